@@ -1,0 +1,1 @@
+"""The running guard: proxy, pipeline, records, metrics and the command line."""

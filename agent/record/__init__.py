@@ -1,0 +1,1 @@
+"""Events: stored before the client has its answer."""

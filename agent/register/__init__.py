@@ -1,0 +1,1 @@
+"""The AI register: one row a service and tenant seen."""

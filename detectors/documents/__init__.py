@@ -1,0 +1,1 @@
+"""File bytes in, text with its place (page, sheet, cell, archive member) out."""

@@ -1,0 +1,1 @@
+"""Names, addresses and places: the packaged Dutch model, its training script, and lists."""

@@ -1,0 +1,1 @@
+"""Wire formats: a request's body in, prompt parts and files out."""

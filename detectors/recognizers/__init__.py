@@ -1,0 +1,1 @@
+"""Presidio recognizers for Dutch and Belgian data, one file a kind."""

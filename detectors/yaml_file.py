@@ -1,0 +1,86 @@
+"""YAML files into pydantic models, with errors that name file, line and field."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class YamlFileError(Exception):
+    """A YAML file is broken or does not fit its model; the message names file, line and field."""
+
+
+class StrictModel(BaseModel):
+    """Base of everything read from YAML: frozen, and an unknown field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def read_yaml[M: BaseModel](model: type[M], text: str, source: str | Path) -> M:
+    """Parse and validate YAML text.
+
+    Args:
+        model: What the document must fit.
+        text: The YAML text; an empty one means all defaults.
+        source: Named in errors.
+
+    Raises:
+        YamlFileError: Broken YAML, an unknown field, or a wrong value.
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise YamlFileError(f"{source}:{line}: not valid YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise YamlFileError(f"{source}: not valid YAML: not a text file") from error
+    try:
+        return model.model_validate(data if data is not None else {})
+    except ValidationError as error:
+        problems = [
+            f"{source}:{_line(root, e['loc'])}: {_name(e['loc'])}: {_words(e)}" for e in _first(error)
+        ]
+        raise YamlFileError("\n".join(problems)) from error
+
+
+def _first(error: ValidationError) -> list[Any]:
+    """At most five problems: more only hide the first one."""
+    return list(error.errors(include_url=False, include_input=False))[:5]
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    """``rules[2].when.finds`` of pydantic's location tuple."""
+    name = ""
+    for step in location:
+        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
+    return name or "document"
+
+
+def _words(problem: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Pydantic's message, in the words a policy writer knows."""
+    if problem["type"] == "extra_forbidden":
+        return "unknown field; check its spelling and its indentation"
+    return str(problem["msg"]).removeprefix("Value error, ")
+
+
+def _line(node: yaml.Node | None, location: tuple[str | int, ...]) -> int:
+    """Line of the node that pydantic's location points at, or of its nearest parent."""
+    line = 1
+    for step in location:
+        child = _child(node, step)
+        if child is None:
+            break
+        key, node = child
+        line = key.start_mark.line + 1
+    return line
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The node below `node` named or numbered `step`, with the node that carries its line."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if str(key.value) == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None

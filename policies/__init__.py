@@ -1,0 +1,1 @@
+"""Findings and context in, decision out. No mitmproxy, no database."""
