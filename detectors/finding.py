@@ -2,6 +2,38 @@
 
 from dataclasses import dataclass
 
+# The special kinds (GDPR art. 9 and 10, HEALTH to CRIMINAL_RECORD) count only where a person is concerned.
+ENTITY_TYPES = frozenset(
+    {
+        "PERSON",
+        "ADDRESS",
+        "LOCATION",
+        "NL_BSN",
+        "BE_NATIONAL_NUMBER",
+        "DATE_OF_BIRTH",
+        "EMAIL_ADDRESS",
+        "PHONE_NUMBER",
+        "IBAN_CODE",
+        "CREDIT_CARD",
+        "NL_LICENSE_PLATE",
+        "NL_ID_DOCUMENT",
+        "NL_BIG_NUMBER",
+        "NL_VAT",
+        "EMPLOYEE_NUMBER",
+        "SALARY",
+        "HEALTH",
+        "RELIGION",
+        "ETHNICITY",
+        "POLITICAL_OPINION",
+        "TRADE_UNION",
+        "SEXUAL_ORIENTATION",
+        "CRIMINAL_RECORD",
+        "SECRET",
+        "KNOWN_PERSON",
+        "CONFIDENTIAL_MARK",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
