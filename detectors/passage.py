@@ -1,0 +1,80 @@
+"""The text that recognizers look at, with what the scanner already knows of it.
+
+Every recognizer gets the same `Passage`, so nothing is computed twice: lower-cased text, the labels that
+stand in it ("bsn", "order", "geboortedatum"), and the structure (column headers, JSON keys, form fields).
+Offsets are code points of `text` everywhere.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from detectors.tables import Cells, read_cells
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A word in the text that says what the value next to it is.
+
+    Attributes:
+        start: First code point of the word.
+        end: One past the last.
+        kind: Whose label it is: an entity type (``NL_BSN``) or ``OTHER`` (order, invoice ...).
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+def _no_labels() -> tuple[LabelHit, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text with its language, labels and structure.
+
+    Attributes:
+        text: The text; may hold anything, lone surrogates too.
+        language: ``nl``, ``en``, ``de`` or ``fr``: what most of the text is written in.
+        find_labels: Computes `labels`, at most once and only when asked for.
+    """
+
+    text: str
+    language: str = "nl"
+    find_labels: Callable[[], tuple[LabelHit, ...]] = field(default=_no_labels, compare=False, repr=False)
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, of the same length (only a dotted capital I would grow)."""
+        return self.text.replace("\u0130", "I").lower()
+
+    @cached_property
+    def labels(self) -> tuple[LabelHit, ...]:
+        """Every label in the text, sorted by start."""
+        return self.find_labels()
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Table columns, JSON keys, form fields and URL parameters: which header rules which span."""
+        return read_cells(self.text)
+
+    @cached_property
+    def _label_ends(self) -> list[int]:
+        return [hit.end for hit in self.labels]
+
+    @cached_property
+    def _label_starts(self) -> list[int]:
+        return [hit.start for hit in self.labels]
+
+    def labels_before(self, position: int, reach: int) -> tuple[LabelHit, ...]:
+        """Labels that end in the `reach` code points before `position`, the nearest last."""
+        ends = self._label_ends
+        return self.labels[bisect_left(ends, position - reach) : bisect_right(ends, position)]
+
+    def labels_after(self, position: int, reach: int) -> tuple[LabelHit, ...]:
+        """Labels that start in the `reach` code points from `position`, the nearest first."""
+        starts = self._label_starts
+        return self.labels[bisect_left(starts, position) : bisect_right(starts, position + reach)]
