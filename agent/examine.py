@@ -1,0 +1,150 @@
+"""Steps 2 and 3 of the way of a request: read it, scan it. Runs in a worker process, or here for `replay`."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cachetools import LRUCache
+
+from detectors.documents import read_document
+from detectors.finding import Finding
+from detectors.prompts import read, read_message
+from detectors.prompts.part import File, Part, Reading, Unread
+from detectors.request import Request
+from detectors.scanner import Scan, Scanner
+
+CACHED_TEXTS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """An uploaded file after reading, without its content.
+
+    Attributes:
+        path: Where it stood in the request.
+        kind: What the content is, e.g. ``pdf``.
+        bytes: Its size.
+        passages: How many pieces of text it gave.
+    """
+
+    path: str
+    kind: str
+    bytes: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding with the place of its text.
+
+    Attributes:
+        part: Number of the part it stands in.
+        finding: Type, span in that part, score.
+    """
+
+    part: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What reading and scanning one request gave.
+
+    Attributes:
+        parts: The texts; those of files come last, with role ``file``. The text itself is empty unless kept.
+        chars: Length of each part's text, in code points.
+        files: The files.
+        findings: What was found, in order of part and place.
+        unread: What could not be read, and why.
+        language: Language of most of the text.
+        seconds: Time it took.
+    """
+
+    parts: tuple[Part, ...] = ()
+    chars: tuple[int, ...] = ()
+    files: tuple[ReadFile, ...] = ()
+    findings: tuple[Placed, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    language: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Examiner:
+    """Reads and scans; remembers what it found in a text, as chat clients send the whole history each turn.
+
+    Texts are remembered by a hash under a key that dies with the process, never as text.
+
+    Attributes:
+        scanner: Finds personal data in text.
+        max_body: Bytes of a body, on the wire and decoded.
+        keep_text: Leave the text in the result (`replay --show-text`).
+    """
+
+    scanner: Scanner
+    max_body: int = 64 * 2**20
+    keep_text: bool = False
+    _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    _seen: LRUCache[bytes, Scan] = field(default_factory=lambda: LRUCache(CACHED_TEXTS), repr=False)
+
+    def request(self, request: Request, reader: str | None) -> Examination:
+        """Read and scan an HTTP request. Never raises for what the client sent: see `Examination.unread`."""
+        start = time.perf_counter()
+        return self._examine(read(request, reader, self.max_body), start)
+
+    def message(self, data: bytes | str, reader: str | None) -> Examination:
+        """The same for a WebSocket message."""
+        start = time.perf_counter()
+        return self._examine(read_message(data, reader), start)
+
+    def _examine(self, reading: Reading, start: float) -> Examination:
+        parts = list(reading.parts)
+        unread = list(reading.unread)
+        files = []
+        for file in reading.files:
+            document, passages = _file_parts(file)
+            files.append(document)
+            parts.extend(passages.parts)
+            unread.extend(passages.unread)
+        scans = [self._scan(part.text) for part in parts]
+        return Examination(
+            parts=tuple(part if self.keep_text else Part(part.path, part.role, "") for part in parts),
+            chars=tuple(len(part.text) for part in parts),
+            files=tuple(files),
+            findings=tuple(_placed(scans)),
+            unread=tuple(unread),
+            language=_main_language(parts, scans),
+            seconds=time.perf_counter() - start,
+        )
+
+    def _scan(self, text: str) -> Scan:
+        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()
+        scan = self._seen.get(key)
+        if scan is None:
+            scan = self._seen[key] = self.scanner.scan(text)
+        return scan
+
+
+def _file_parts(file: File) -> tuple[ReadFile, Reading]:
+    """The texts of a file as parts, its name among them: names of files often name people."""
+    document = read_document(file.data, file.name, file.media_type)
+    parts = [Part(f"{file.path} > {passage.place}", "file", passage.text) for passage in document.passages]
+    if file.name:
+        parts.append(Part(f"{file.path} > name", "file", file.name))
+    unread = tuple(Unread(f"{file.path} > {item.path}".rstrip(" >"), item.reason) for item in document.unread)
+    summary = ReadFile(file.path, document.kind, len(file.data), len(document.passages))
+    return summary, Reading(parts=tuple(parts), unread=unread)
+
+
+def _placed(scans: list[Scan]) -> Iterator[Placed]:
+    for number, scan in enumerate(scans):
+        for finding in scan.findings:
+            yield Placed(number, finding)
+
+
+def _main_language(parts: list[Part], scans: list[Scan]) -> str:
+    """Language of the longest part."""
+    longest = max(range(len(parts)), key=lambda number: len(parts[number].text), default=None)
+    return "" if longest is None else scans[longest].language

@@ -1,0 +1,93 @@
+"""The Prometheus metrics, all in one place. Label values come from fixed lists or fold into ``other``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+SCAN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+PREFIX = "schaduwwacht_"
+
+
+@dataclass(slots=True)
+class Metrics:
+    """Counters and clocks of one guard.
+
+    Attributes:
+        registry: What the metrics endpoint serves.
+    """
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    requests: Counter = field(init=False)
+    findings: Counter = field(init=False)
+    connections: Counter = field(init=False)
+    unscanned: Counter = field(init=False)
+    scan_seconds: Histogram = field(init=False)
+    decision_seconds: Histogram = field(init=False)
+    policy: Info = field(init=False)
+    policy_reloads: Counter = field(init=False)
+    events_pending: Gauge = field(init=False)
+    workers: Gauge = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Register everything, so that a metric shows 0 before its first event."""
+        self.requests = self._counter(
+            "requests", "Requests to AI services.", "service category status group action"
+        )
+        self.findings = self._counter(
+            "findings", "Personal data and secrets found in requests to AI services.", "type service action"
+        )
+        self.connections = self._counter("connections", "Client connections, by what was done.", "handling")
+        self.unscanned = self._counter(
+            "unscanned", "Requests or parts of them that could not be scanned, by reason.", "reason"
+        )
+        self.scan_seconds = Histogram(
+            PREFIX + "scan_seconds",
+            "Time to read and scan a request.",
+            buckets=SCAN_BUCKETS,
+            registry=self.registry,
+        )
+        self.decision_seconds = Histogram(
+            PREFIX + "decision_seconds",
+            "Time from a complete request to its decision, recording included.",
+            buckets=SCAN_BUCKETS,
+            registry=self.registry,
+        )
+        self.policy = Info(PREFIX + "policy", "The policy in force.", registry=self.registry)
+        self.policy_reloads = self._counter(
+            "policy_reloads", "Policy files taken over, or refused.", "result"
+        )
+        self.events_pending = Gauge(
+            PREFIX + "events_pending", "Events not yet written.", registry=self.registry
+        )
+        self.workers = Gauge(PREFIX + "workers", "Scan processes.", ["state"], registry=self.registry)
+        for handling in ("inspected", "passed", "pinned", "refused"):
+            self.connections.labels(handling)
+
+    def watch_register(self, count: Callable[[], Iterable[tuple[str, str, int]]]) -> None:
+        """Show the register's systems by risk and status, counted at each scrape.
+
+        Args:
+            count: Gives (risk, status, number of systems).
+        """
+        self.registry.register(_RegisterCollector(count))
+
+    def _counter(self, name: str, text: str, labels: str) -> Counter:
+        return Counter(PREFIX + name, text, labels.split(), registry=self.registry)
+
+
+@dataclass(frozen=True, slots=True)
+class _RegisterCollector(Collector):
+    """Asks the register when Prometheus asks us."""
+
+    count: Callable[[], Iterable[tuple[str, str, int]]]
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        family = GaugeMetricFamily(
+            PREFIX + "register_systems", "AI systems in the register.", labels=["risk", "status"]
+        )
+        for risk, status, number in self.count():
+            family.add_metric([risk, status], number)
+        yield family

@@ -1,0 +1,150 @@
+"""Scan processes: the event loop never scans.
+
+A process that dies or overruns its deadline is replaced by the pool; a request whose process died is tried
+once more. Whatever goes wrong ends as a `ScanFailure`, which the policy answers.
+"""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from pebble import ProcessExpired, ProcessPool
+
+from agent.errors import FailureError
+from agent.examine import Examination, Examiner
+from detectors.request import Request
+from detectors.scanner import Scanner
+
+WARM_UP = Request(
+    "POST",
+    "https://api.openai.com/v1/chat/completions",
+    (("content-type", "application/json"),),
+    b'{"messages": [{"role": "user", "content": "Beste Sanne, mijn telefoonnummer is 06 12345678."}]}',
+)
+START_SECONDS = 60.0
+_MOST_TRIES = 2
+
+_examiner: Examiner | None = None
+
+
+class ScanFailure(Exception):  # noqa: N818 - it is an outcome that the policy judges, not a fault of the caller
+    """A request could not be examined.
+
+    Attributes:
+        reason: ``deadline``, ``worker-died``, ``scanner-error`` or ``pool-stopped``; used as a metric label.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Workers:
+    """A pool of processes that examine requests.
+
+    Args:
+        count: Number of processes.
+        deadline: Seconds that one examination may take, waiting for a free process included.
+        max_body: Bytes of a body, on the wire and decoded.
+    """
+
+    def __init__(self, count: int, deadline: float, max_body: int) -> None:
+        self.count = count
+        self.busy = 0
+        self._deadline = deadline
+        self._max_body = max_body
+        self._pool = self._new_pool()
+
+    async def start(self) -> None:
+        """Load the detectors in every process, so that the first prompt is as fast as the next.
+
+        Raises:
+            FailureError: The detectors do not load.
+        """
+        try:
+            warm = [self._schedule(START_SECONDS, examine_request, WARM_UP, None) for _ in range(self.count)]
+            await asyncio.gather(*map(asyncio.wrap_future, warm))
+        except Exception as error:
+            raise FailureError(f"the scan processes do not start: {type(error).__name__}: {error}") from error
+
+    async def request(self, request: Request, reader: str | None) -> Examination:
+        """Examine an HTTP request.
+
+        Raises:
+            ScanFailure: It could not be done; the request must not be called clean.
+        """
+        return await self._run(examine_request, request, reader)
+
+    async def message(self, data: bytes | str, reader: str | None) -> Examination:
+        """Examine a WebSocket message.
+
+        Raises:
+            ScanFailure: It could not be done; the message must not be called clean.
+        """
+        return await self._run(examine_message, data, reader)
+
+    def stop(self) -> None:
+        """End all processes."""
+        self._pool.stop()
+        self._pool.join()
+
+    async def _run(self, work: Callable[..., Examination], *arguments: object) -> Examination:
+        self.busy += 1
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._try(work, *arguments)
+        except TimeoutError as error:
+            raise ScanFailure("deadline") from error
+        finally:
+            self.busy -= 1
+
+    async def _try(self, work: Callable[..., Examination], *arguments: object) -> Examination:
+        for attempt in range(1, _MOST_TRIES + 1):
+            try:
+                return await asyncio.wrap_future(self._schedule(self._deadline, work, *arguments))
+            except ProcessExpired as error:
+                if attempt == _MOST_TRIES:
+                    raise ScanFailure("worker-died") from error
+            except TimeoutError:
+                raise
+            except Exception as error:
+                raise ScanFailure("scanner-error") from error
+        raise ScanFailure("worker-died")
+
+    def _schedule(
+        self, seconds: float, work: Callable[..., Examination], *arguments: object
+    ) -> Future[Examination]:
+        if not self._pool.active:  # a pool that broke stays broken: build another
+            self._pool.stop()
+            self._pool = self._new_pool()
+        future: Future[Examination] = self._pool.schedule(work, args=arguments, timeout=seconds)
+        return future
+
+    def _new_pool(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        return ProcessPool(
+            max_workers=self.count, initializer=_load, initargs=(self._max_body,), context=context
+        )
+
+
+def examine_request(request: Request, reader: str | None) -> Examination:
+    """Runs in a worker."""
+    return _loaded().request(request, reader)
+
+
+def examine_message(data: bytes | str, reader: str | None) -> Examination:
+    """Runs in a worker."""
+    return _loaded().message(data, reader)
+
+
+def _load(max_body: int) -> None:
+    global _examiner  # noqa: PLW0603 - one examiner a process, made once by the pool's initializer
+    _examiner = Examiner(Scanner(), max_body)
+
+
+def _loaded() -> Examiner:
+    if _examiner is None:
+        raise FailureError("the worker was not loaded")
+    return _examiner
