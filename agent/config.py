@@ -9,7 +9,7 @@ import socket
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 
 from agent.errors import FailureError, UsageError
 from detectors.yaml_file import StrictModel, YamlFileError, read_yaml
@@ -26,6 +26,12 @@ def _address(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
+
+
+def default_data_dir() -> Path:
+    """``$XDG_DATA_HOME/schaduwwacht``, as the XDG Base Directory Specification says."""
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "schaduwwacht"
 
 
 class Config(StrictModel):
@@ -53,7 +59,7 @@ class Config(StrictModel):
     listen: Address = "127.0.0.1:8080"
     console: Address = "127.0.0.1:8081"
     metrics: Address = "127.0.0.1:9464"
-    data_dir: Path = Field(default_factory=lambda: default_data_dir())
+    data_dir: Path = Field(default_factory=default_data_dir)
     database: str | None = None
     policy: str = "default"
     catalogue: tuple[Path, ...] = ()
@@ -66,12 +72,6 @@ class Config(StrictModel):
     deadline: float = Field(default=10.0, gt=0, le=600)
     max_body: int = Field(default=64 * 2**20, ge=1024)
     grace: float = Field(default=10.0, ge=0)
-
-
-def default_data_dir() -> Path:
-    """``$XDG_DATA_HOME/schaduwwacht``, as the XDG Base Directory Specification says."""
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "schaduwwacht"
 
 
 def load_config(path: Path | None, **overrides: object) -> Config:
@@ -104,9 +104,9 @@ def load_config(path: Path | None, **overrides: object) -> Config:
 
 def _option_problem(error: ValueError) -> str:
     """The first of pydantic's problems, as ``--listen: 'x' is not HOST:PORT``."""
-    problems = getattr(error, "errors", list)()
-    if not problems:
+    if not isinstance(error, ValidationError):
         return str(error)
+    problems = error.errors()
     name = str(problems[0]["loc"][0]).replace("_", "-")
     return f"--{name}: {str(problems[0]['msg']).removeprefix('Value error, ')}"
 

@@ -86,7 +86,7 @@ class Workers:
 
     def stop(self) -> None:
         """End all processes."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     async def _run(self, work: Callable[..., Examination], *arguments: object) -> Examination:
@@ -116,7 +116,7 @@ class Workers:
         self, seconds: float, work: Callable[..., Examination], *arguments: object
     ) -> Future[Examination]:
         if not self._pool.active:  # a pool that broke stays broken: build another
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool = self._new_pool()
         future: Future[Examination] = self._pool.schedule(work, args=arguments, timeout=seconds)
         return future

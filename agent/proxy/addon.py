@@ -1,0 +1,156 @@
+"""The mitmproxy add-on: every hook that a request to an AI service passes.
+
+mitmproxy forwards a request when an add-on raises, so each flow carries a refusal from its first header on
+(`requestheaders`), and only an explicit verdict takes it off (`request`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from mitmproxy import http, tls
+from mitmproxy.proxy import layer
+
+from agent.metrics import Metrics
+from agent.pipeline import Pipeline, Verdict
+from agent.proxy.interception import Interception
+from agent.proxy.replies import Refusal, refuse
+from detectors.request import Request
+from policies.decide import FAILED, Decision
+from policies.model import Action, Language
+
+logger = logging.getLogger(__name__)
+DENIED = "schaduwwacht-denied"
+ERROR = Decision(Action.BLOCK, Action.BLOCK, "guard-error", FAILED)
+STOPPING = "The guard is stopping; try again in a moment."
+
+
+class GuardAddon:
+    """Decides on each request to an AI service before anything of it leaves.
+
+    Args:
+        pipeline: Judges requests.
+        interception: Chooses what is decrypted.
+        language: Language of refusals where the client names none.
+    """
+
+    def __init__(self, pipeline: Pipeline, interception: Interception, language: Language) -> None:
+        self.pipeline = pipeline
+        self.interception = interception
+        self.language = language
+        self.open_flows: set[str] = set()
+        self.stopping = False
+
+    @property
+    def metrics(self) -> Metrics:
+        """Where everything is counted."""
+        return self.pipeline.metrics
+
+    def tls_clienthello(self, data: tls.ClientHelloData) -> None:
+        """Decrypt AI services only."""
+        self.interception.tls_clienthello(data)
+
+    def tls_failed_client(self, _: tls.TlsData) -> None:
+        """Count clients that refuse our certificate."""
+        self.interception.tls_failed_client()
+
+    def next_layer(self, data: layer.NextLayer) -> None:
+        """Leave what is not TLS and not for an AI service alone."""
+        self.interception.next_layer(data)
+
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        """Default-deny: whatever happens from here on, nothing leaves without a verdict."""
+        if flow.response is not None:
+            return  # another add-on answers, e.g. with 407 to an unknown proxy user
+        flow.metadata[DENIED] = True
+        flow.request.stream = False
+        flow.response = http.Response.make(
+            503, STOPPING if self.stopping else "Not checked.", {"retry-after": "1"}
+        )
+
+    async def request(self, flow: http.HTTPFlow) -> None:
+        """Judge the whole request; take the refusal off, or put the one on that the client understands."""
+        if self.stopping or not flow.metadata.get(DENIED):
+            return
+        self.open_flows.add(flow.id)
+        flow.request.trailers = None  # trailers would leave unread
+        request = self._plain(flow)
+        verdict = await self._guarded(lambda: self.pipeline.judge(request))
+        if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
+            flow.response = None
+            flow.metadata[DENIED] = False
+            return
+        flow.response = to_response(self._refusal(request, verdict))
+
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """Pass answers on as they come: buffering would break streaming chats."""
+        if flow.response and not flow.metadata.get(DENIED) and flow.response.status_code != 101:  # noqa: PLR2004
+            flow.response.stream = True
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        """The answer is complete."""
+        if flow.websocket is None:
+            self.open_flows.discard(flow.id)
+
+    def error(self, flow: http.HTTPFlow) -> None:
+        """The client or the service left."""
+        self.open_flows.discard(flow.id)
+
+    async def websocket_message(self, flow: http.HTTPFlow) -> None:
+        """Judge each message of the client; what is stopped is swallowed."""
+        if flow.websocket is None:
+            return
+        message = flow.websocket.messages[-1]
+        if message.from_client and not message.injected:
+            data = message.text if message.is_text else message.content
+            request = self._plain(flow)
+            verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data))
+            if verdict is not None and not (isinstance(verdict, Verdict) and verdict.forwards):
+                message.drop()  # type: ignore[no-untyped-call]
+        del flow.websocket.messages[:-1]  # mitmproxy keeps them for the life of the connection
+
+    def websocket_end(self, flow: http.HTTPFlow) -> None:
+        """The connection is closed."""
+        self.open_flows.discard(flow.id)
+
+    def _plain(self, flow: http.HTTPFlow) -> Request:
+        """The request as plain data, under the host name by which it is an AI service's, if any is.
+
+        Behind a transparent proxy the address is a number; a client may also ask the proxy for one host and
+        write another in the Host header.
+        """
+        request = flow.request
+        names = [request.host, request.pretty_host, flow.client_conn.sni or ""]
+        known = next((name for name in names if self.pipeline.catalogue.inspects(name)), request.pretty_host)
+        port = "" if request.port in {80, 443} else f":{request.port}"
+        host = f"[{known}]" if ":" in known else known
+        return Request(
+            method=request.method,
+            url=f"{request.scheme}://{host}{port}{request.path}",
+            headers=tuple(request.headers.items(multi=True)),  # type: ignore[no-untyped-call]
+            body=request.raw_content or b"",
+        )
+
+    async def _guarded(self, judge: Callable[[], Awaitable[Verdict | None]]) -> Verdict | Decision | None:
+        """The verdict, or `ERROR`: mitmproxy would let the request pass if anything were raised."""
+        try:
+            return await judge()
+        except asyncio.CancelledError:
+            self.metrics.unscanned.labels("cancelled").inc()
+        except BaseException as error:  # noqa: BLE001 - see the module's first lines
+            self.metrics.unscanned.labels("guard-error").inc()
+            logger.error("A request was refused since checking it failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold the prompt
+        return ERROR
+
+    def _refusal(self, request: Request, verdict: Verdict | Decision) -> Refusal:
+        if isinstance(verdict, Decision):
+            return refuse(request, verdict, "generic", self.language)
+        operation = verdict.recognised.operation
+        return refuse(request, verdict.decision, operation.reply if operation else "generic", self.language)
+
+
+def to_response(refusal: Refusal) -> http.Response:
+    """A refusal as a response of mitmproxy's."""
+    return http.Response.make(
+        refusal.status, refusal.body, http.Headers([(k.encode(), v.encode()) for k, v in refusal.headers])
+    )
