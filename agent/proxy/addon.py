@@ -39,6 +39,8 @@ class GuardAddon:
         self.interception = interception
         self.language = language
         self.open_flows: set[str] = set()
+        self.idle = asyncio.Event()
+        self.idle.set()
         self.stopping = False
 
     @property
@@ -73,6 +75,7 @@ class GuardAddon:
         if self.stopping or not flow.metadata.get(DENIED):
             return
         self.open_flows.add(flow.id)
+        self.idle.clear()
         flow.request.trailers = None  # trailers would leave unread
         request = self._plain(flow)
         verdict = await self._guarded(lambda: self.pipeline.judge(request))
@@ -88,13 +91,12 @@ class GuardAddon:
             flow.response.stream = True
 
     def response(self, flow: http.HTTPFlow) -> None:
-        """The answer is complete."""
-        if flow.websocket is None:
-            self.open_flows.discard(flow.id)
+        """The answer is complete, or a WebSocket is open."""
+        self._close(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
         """The client or the service left."""
-        self.open_flows.discard(flow.id)
+        self._close(flow)
 
     async def websocket_message(self, flow: http.HTTPFlow) -> None:
         """Judge each message of the client; what is stopped is swallowed."""
@@ -106,12 +108,13 @@ class GuardAddon:
             request = self._plain(flow)
             verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data))
             if verdict is not None and not (isinstance(verdict, Verdict) and verdict.forwards):
-                message.drop()  # type: ignore[no-untyped-call]
+                message.drop()
         del flow.websocket.messages[:-1]  # mitmproxy keeps them for the life of the connection
 
-    def websocket_end(self, flow: http.HTTPFlow) -> None:
-        """The connection is closed."""
+    def _close(self, flow: http.HTTPFlow) -> None:
         self.open_flows.discard(flow.id)
+        if not self.open_flows:
+            self.idle.set()
 
     def _plain(self, flow: http.HTTPFlow) -> Request:
         """The request as plain data, under the host name by which it is an AI service's, if any is.
@@ -127,7 +130,7 @@ class GuardAddon:
         return Request(
             method=request.method,
             url=f"{request.scheme}://{host}{port}{request.path}",
-            headers=tuple(request.headers.items(multi=True)),  # type: ignore[no-untyped-call]
+            headers=tuple(request.headers.items(multi=True)),
             body=request.raw_content or b"",
         )
 

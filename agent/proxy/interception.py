@@ -50,7 +50,7 @@ class Interception:
         address = data.context.server.address
         if address is None or data.layer.mode is not layers.http.HTTPMode.transparent:
             return
-        first_word = data.data_client().split(b" ", 1)[0].upper()  # type: ignore[no-untyped-call]
+        first_word = data.data_client().split(b" ", 1)[0].upper()
         if first_word in HTTP_METHODS:
             return
         if self.catalogue.inspects(address[0]):

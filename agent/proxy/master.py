@@ -49,7 +49,7 @@ def make_ca(folder: Path) -> Path:
 
 
 def make_options(config: Config, ca_folder: Path) -> options.Options:
-    """mitmproxy's options for this configuration, all but those that add-ons define."""
+    """Options of mitmproxy for this configuration, all but those that add-ons define."""
     host, port = host_and_port(config.listen)
     return options.Options(
         listen_host=host,
@@ -92,8 +92,7 @@ class GuardMaster(Master):
         self.guard.stopping = True
         try:
             async with asyncio.timeout(self.grace):
-                while self.guard.open_flows:
-                    await asyncio.sleep(0.05)
+                await self.guard.idle.wait()
         except TimeoutError:
             logging.getLogger(__name__).warning(
                 "stopped with %d requests still open", len(self.guard.open_flows)

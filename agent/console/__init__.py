@@ -1,0 +1,1 @@
+"""Web pages for people and machines; for now the health pages."""

@@ -1,0 +1,133 @@
+"""The guard without the proxy: everything that judges and records, put together from the settings."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.config import Config, make_data_dir
+from agent.console.health import Readiness
+from agent.errors import UsageError
+from agent.metrics import Metrics
+from agent.pipeline import Pipeline
+from agent.record.store import Store
+from agent.record.writer import Writer
+from agent.register import count_systems, statuses
+from agent.workers import Workers
+from detectors.errors import CatalogueError
+from detectors.services import Catalogue, load_catalogue
+from policies.errors import PolicyError
+from policies.load import LoadedPolicy, load_policy
+
+REFRESH_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class Guard:
+    """A running guard.
+
+    Attributes:
+        config: Its settings.
+        pipeline: Judges requests.
+        store: Events and register.
+        writer: Writes them.
+        workers: Scan processes.
+        metrics: Counters.
+    """
+
+    config: Config
+    pipeline: Pipeline
+    store: Store
+    writer: Writer
+    workers: Workers
+    metrics: Metrics
+    stopping: bool = False
+
+    def readiness(self) -> Readiness:
+        """Whether requests can be judged now, and what is in force."""
+        policy = self.pipeline.policy
+        problems = ("stopping",) if self.stopping else ()
+        return Readiness(
+            ready=not problems,
+            policy=f"{policy.policy.name} {policy.version}",
+            mode=policy.policy.mode,
+            workers=self.workers.count,
+            events_pending=self.writer.pending,
+            problems=problems,
+        )
+
+
+def database(config: Config) -> str | Path:
+    """Where the events and the register are."""
+    return config.database or config.data_dir / "schaduwwacht.db"
+
+
+def ca_folder(config: Config) -> Path:
+    """Where the certificate authority is."""
+    return config.data_dir / "ca"
+
+
+def read_knowledge(config: Config) -> tuple[Catalogue, LoadedPolicy]:
+    """The catalogue and the policy that the settings name.
+
+    Raises:
+        UsageError: A file of either is missing or wrong.
+    """
+    try:
+        catalogue = load_catalogue(*config.catalogue, inspect_shared=config.inspect_shared)
+        return catalogue, load_policy(config.policy)
+    except (CatalogueError, PolicyError) as error:
+        raise UsageError(str(error)) from error
+
+
+@asynccontextmanager
+async def open_guard(config: Config) -> AsyncIterator[Guard]:
+    """Start everything but the proxy, and stop it in the opposite order: the last event is written last.
+
+    Raises:
+        AgentError: A setting is wrong, or something stands in the way; the message says what.
+    """
+    catalogue, policy = read_knowledge(config)
+    make_data_dir(config.data_dir)
+    metrics = Metrics()
+    workers = Workers(config.workers, config.deadline, config.max_body)
+    try:
+        await workers.start()
+        with Store.open(database(config)) as store, Writer(store, config.node) as writer:
+            pipeline = Pipeline(
+                catalogue=catalogue,
+                policy=policy,
+                workers=workers,
+                record=writer.record,
+                seen=lambda recognised: writer.seen(recognised.service.id, recognised.tenant),
+                metrics=metrics,
+                node=config.node,
+                statuses=statuses(store),
+            )
+            guard = Guard(config, pipeline, store, writer, workers, metrics)
+            _show(guard)
+            refresher = asyncio.create_task(_refresh(guard))
+            try:
+                yield guard
+            finally:
+                refresher.cancel()
+    finally:
+        workers.stop()
+
+
+def _show(guard: Guard) -> None:
+    """Let the metrics that are looked up at each scrape know where to look."""
+    metrics, policy, workers = guard.metrics, guard.pipeline.policy, guard.workers
+    metrics.policy.info({"name": policy.policy.name, "version": policy.version})
+    metrics.events_pending.set_function(lambda: guard.writer.pending)
+    metrics.workers.labels("busy").set_function(lambda: min(workers.busy, workers.count))
+    metrics.workers.labels("idle").set_function(lambda: max(workers.count - workers.busy, 0))
+    metrics.watch_register(lambda: count_systems(guard.store, guard.pipeline.catalogue))
+
+
+async def _refresh(guard: Guard) -> None:
+    """Take over what people changed in the register meanwhile."""
+    while True:
+        await asyncio.sleep(REFRESH_SECONDS)
+        guard.pipeline.statuses = await asyncio.to_thread(statuses, guard.store)
