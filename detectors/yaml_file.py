@@ -45,6 +45,11 @@ def read_yaml[M: BaseModel](model: type[M], text: str, source: str | Path) -> M:
         raise YamlFileError("\n".join(problems)) from error
 
 
+def line_of(text: str, location: tuple[str | int, ...]) -> int:
+    """Line of a place in YAML text, for errors that only show once several files are read together."""
+    return _line(yaml.compose(text, Loader=yaml.CSafeLoader), location)
+
+
 def _first(error: ValidationError) -> list[Any]:
     """At most five problems: more only hide the first one."""
     return list(error.errors(include_url=False, include_input=False))[:5]

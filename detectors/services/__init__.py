@@ -1,0 +1,34 @@
+"""Which AI service a host or a request belongs to, from the files in `detectors/catalogue`."""
+
+from detectors.services.catalogue import PASSIVE, Catalogue
+from detectors.services.load import load_catalogue
+from detectors.services.model import (
+    Category,
+    Fact,
+    Kind,
+    Operation,
+    Reader,
+    Recognised,
+    Reply,
+    Route,
+    Service,
+    TenantRule,
+    Tier,
+)
+
+__all__ = [
+    "PASSIVE",
+    "Catalogue",
+    "Category",
+    "Fact",
+    "Kind",
+    "Operation",
+    "Reader",
+    "Recognised",
+    "Reply",
+    "Route",
+    "Service",
+    "TenantRule",
+    "Tier",
+    "load_catalogue",
+]
