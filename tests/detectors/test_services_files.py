@@ -89,7 +89,7 @@ def test_an_own_service_may_take_over_a_host(tmp_path: Path) -> None:
             "regular expression",
         ),
         (
-            "services:\n  - id: chatgpt\n    operations:\n      - name: n\n        path: x\n        reader: t",
+            "services:\n  - id: chatgpt\n    operations:\n     - name: n\n       path: x\n       reader: t",
             6,
             "reader",
         ),

@@ -58,7 +58,7 @@ CHATGPT = "https://chatgpt.com/backend-api/f/conversation"
         ("https://us-central1-aiplatform.googleapis.com/v1/projects/p-1/locations/l/m:predict", [], "p-1"),
         ("https://api.openai.com/v1/responses", [("OpenAI-Organization", "org-abc")], "org-abc"),
         ("https://www.notion.so/api/v3/runInferenceTranscript", [("X-Notion-Space-Id", WORK)], WORK),
-        ("https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse", [("Authorization", "AWS4")], None),
+        ("https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse", [("Authorization", "A")], None),
     ],
 )  # fmt: skip
 def test_a_request_names_its_tenant(url: str, headers: list[tuple[str, str]], tenant: str | None) -> None:
