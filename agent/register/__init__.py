@@ -1,1 +1,1 @@
-"""The AI register: one row a service and tenant seen."""
+"""The AI register: observed facts, people's decisions, obligations, incidents, exports."""

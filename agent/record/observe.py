@@ -1,0 +1,158 @@
+"""Count events into what the register and the reports read: totals a system, and sums a day.
+
+The sums are kept while events are purged; they hold no pseudonyms. `people` holds this and last month's
+pseudonyms a group, for no other use than to know which groups are too small to be shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import func
+from sqlalchemy.engine import Connection
+
+from agent.record.event import Event
+from agent.record.schema import daily_findings, daily_requests, people, system_counts, systems
+from agent.record.store import insert, upsert
+
+System = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Sight:
+    """What was seen of one system: when, how often and how much."""
+
+    first: datetime
+    last: datetime
+    requests: int = 0
+    bytes: int = 0
+
+    def add(self, time: datetime, requests: int, size: int) -> None:
+        """Count more traffic."""
+        self.first = min(self.first, time)
+        self.last = max(self.last, time)
+        self.requests += requests
+        self.bytes += size
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over some traffic, ready to be added to the tables."""
+
+    systems: dict[System, Sight] = field(default_factory=dict)
+    counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    requests: dict[tuple[date, str, str, str, str, str, str], list[int]] = field(default_factory=dict)
+    findings: dict[tuple[date, str, str, str, str, str, str], list[int]] = field(default_factory=dict)
+    people: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def see(self, system: System, time: datetime, requests: int, size: int) -> None:
+        """Count traffic to a system."""
+        sight = self.systems.get(system)
+        if sight is None:
+            sight = self.systems[system] = Sight(time, time)
+        sight.add(time, requests, size)
+
+    def count(self, system: System, dimension: str, value: str | None, number: int = 1) -> None:
+        """Count one fact about a system."""
+        if value:
+            self.counts[(*system, dimension, value)] += number
+
+    def merge(self, other: Tally) -> None:
+        """Add the systems and counts of another tally."""
+        for system, sight in other.systems.items():
+            self.see(system, sight.first, sight.requests, sight.bytes)
+            self.see(system, sight.last, 0, 0)
+        self.counts.update(other.counts)
+
+
+def observe(connection: Connection, events: Iterable[Event]) -> None:
+    """Add events to the tables, in the transaction that writes them."""
+    tally = Tally()
+    for event in events:
+        if event.kind == "decision" and event.service:
+            _add(tally, event, event.service)
+    apply(connection, tally)
+
+
+def _add(tally: Tally, event: Event, service: str) -> None:
+    system = (service, event.tenant or "")
+    group = event.group or ""
+    tally.see(system, event.time, 1, event.bytes)
+    for dimension, value in (
+        ("action", event.action),
+        ("would", event.would),
+        ("group", event.group),
+        ("operation", event.operation),
+        ("host", event.host),
+    ):
+        tally.count(system, dimension, value)
+    key = (event.time.date(), *system, group, event.action, event.would or "", event.outcome)
+    _sum(tally.requests, key, (1, event.chars, event.bytes))
+    by_type: Counter[str] = Counter()
+    for found in event.findings:
+        by_type[found.type] += found.count
+    for kind, number in by_type.items():
+        tally.count(system, "kind", kind, number)
+        place = (event.time.date(), *system, group, kind, event.action, event.would or "")
+        _sum(tally.findings, place, (1, number))
+    if event.pseudonym:
+        tally.people.add((event.time.strftime("%Y-%m"), group, event.pseudonym))
+
+
+def _sum[K](sums: dict[K, list[int]], key: K, numbers: tuple[int, ...]) -> None:
+    row = sums.setdefault(key, [0] * len(numbers))
+    for index, number in enumerate(numbers):
+        row[index] += number
+
+
+def apply(connection: Connection, tally: Tally) -> None:
+    """Add sums to the tables. Keys are sorted, so that two writers cannot wait for each other's rows."""
+    for system in sorted(tally.systems):
+        _see(connection, system, tally.systems[system])
+    upsert(
+        connection,
+        system_counts,
+        [
+            {"service": s, "tenant": t, "dimension": d, "value": v, "count": n}
+            for (s, t, d, v), n in sorted(tally.counts.items())
+        ],
+        ("count",),
+    )
+    _add_sums(connection, tally)
+    upsert(
+        connection,
+        people,
+        [{"month": m, "group": g, "pseudonym": p} for m, g, p in sorted(tally.people)],
+        (),
+    )
+
+
+def _add_sums(connection: Connection, tally: Tally) -> None:
+    for table, sums, numbers in (
+        (daily_requests, tally.requests, ("requests", "chars", "bytes")),
+        (daily_findings, tally.findings, ("requests", "findings")),
+    ):
+        names = [*(column.name for column in table.primary_key), *numbers]
+        rows = [dict(zip(names, (*key, *sums[key]), strict=True)) for key in sorted(sums)]
+        upsert(connection, table, rows, numbers)
+
+
+def _see(connection: Connection, system: System, sight: Sight) -> None:
+    statement = insert(connection, systems)
+    server = connection.dialect.name == "postgresql"
+    earlier, later = (func.least, func.greatest) if server else (func.min, func.max)
+    old, new = systems.c, statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["service", "tenant"],
+        set_={
+            "first_seen": earlier(func.coalesce(old.first_seen, new.first_seen), new.first_seen),
+            "last_seen": later(func.coalesce(old.last_seen, new.last_seen), new.last_seen),
+            "requests": old.requests + new.requests,
+            "bytes": old.bytes + new.bytes,
+        },
+    )
+    row = {"service": system[0], "tenant": system[1], "first_seen": sight.first, "last_seen": sight.last}
+    connection.execute(statement, row | {"requests": sight.requests, "bytes": sight.bytes})

@@ -1,0 +1,150 @@
+"""The tables. `migrations/` makes them; a test compares the two.
+
+Times are whole microseconds since 1970, UTC: exact, small and the same in both engines. An absent tenant or
+group is an empty string, since it is part of a key.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, kept as microseconds."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Microseconds of a moment."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The moment of microseconds."""
+        return None if value is None else EPOCH + value * _MICROSECOND
+
+
+def microseconds(time: datetime) -> int:
+    """Microseconds since 1970."""
+    return (time - EPOCH) // _MICROSECOND
+
+
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=False, server_default="0")
+
+
+metadata = sa.MetaData()
+_ROW = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("row", _ROW, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.LargeBinary(16), nullable=False, unique=True),
+    sa.Column("node", sa.Text, nullable=False),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("time", UtcTime, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("service", sa.Text),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("hash", sa.LargeBinary(32), nullable=False),
+    sa.UniqueConstraint("node", "number", name="events_node_number"),
+)
+
+nodes = sa.Table(
+    "nodes",
+    metadata,
+    sa.Column("node", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.LargeBinary(32), nullable=False),
+    _count("forwarded"),
+)
+
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    sa.Column("node", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("hash", sa.LargeBinary(32), nullable=False),
+    sa.Column("time", UtcTime, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("signature", sa.LargeBinary(64), nullable=False),
+)
+
+systems = sa.Table(
+    "systems",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("first_seen", UtcTime),
+    sa.Column("last_seen", UtcTime),
+    _count("requests"),
+    _count("bytes"),
+    sa.Column("name", sa.Text),
+    sa.Column("category", sa.Text),
+    sa.Column("owner", sa.Text),
+    sa.Column("purpose", sa.Text),
+    sa.Column("status", sa.Text, nullable=False, server_default="discovered"),
+    sa.Column("conditions", sa.Text),
+    sa.Column("role", sa.Text),
+    sa.Column("gdpr_role", sa.Text),
+    sa.Column("risk", sa.Text),
+    sa.Column("risk_reason", sa.Text),
+    sa.Column("expires", sa.Date),
+    sa.Column("documents", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("changed", UtcTime),
+    sa.Column("changed_by", sa.Text),
+)
+
+system_counts = sa.Table(
+    "system_counts",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("dimension", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    _count("count"),
+)
+
+daily_requests = sa.Table(
+    "daily_requests",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("action", sa.Text, primary_key=True),
+    sa.Column("would", sa.Text, primary_key=True),
+    sa.Column("outcome", sa.Text, primary_key=True),
+    _count("requests"),
+    _count("chars"),
+    _count("bytes"),
+)
+
+daily_findings = sa.Table(
+    "daily_findings",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("type", sa.Text, primary_key=True),
+    sa.Column("action", sa.Text, primary_key=True),
+    sa.Column("would", sa.Text, primary_key=True),
+    _count("requests"),
+    _count("findings"),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("month", sa.Text, primary_key=True),
+    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("pseudonym", sa.Text, primary_key=True),
+)
