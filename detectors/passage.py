@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from detectors.normalise import fold
 from detectors.tables import Cells, read_cells
 
 
@@ -47,9 +48,14 @@ class Passage:
     find_labels: Callable[[], tuple[LabelHit, ...]] = field(default=_no_labels, compare=False, repr=False)
 
     @cached_property
+    def plain(self) -> str:
+        """The text folded to ASCII, code point for code point: what patterns look at."""
+        return fold(self.text)
+
+    @cached_property
     def lower(self) -> str:
-        """The text in lower case, of the same length (only a dotted capital I would grow)."""
-        return self.text.replace("\u0130", "I").lower()
+        """The folded text in lower case."""
+        return self.plain.lower()
 
     @cached_property
     def labels(self) -> tuple[LabelHit, ...]:
@@ -59,7 +65,7 @@ class Passage:
     @cached_property
     def cells(self) -> Cells:
         """Table columns, JSON keys, form fields and URL parameters: which header rules which span."""
-        return read_cells(self.text)
+        return read_cells(self.plain)
 
     @cached_property
     def _label_ends(self) -> list[int]:

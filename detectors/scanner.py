@@ -57,9 +57,9 @@ class _Engine:
 
     def run(self, text: str) -> tuple[Passage, list[Finding]]:
         """Everything every recognizer says about a text, unmerged."""
-        passage = Passage(text, "nl", lambda: self._finder.labels(passage.lower))
+        passage = Passage(text, "nl", lambda: self._finder.labels(passage.plain))
         findings: list[Finding] = []
-        for number, spans in sorted(self._finder.candidates(text).items()):
+        for number, spans in sorted(self._finder.candidates(passage.plain).items()):
             recognizer = self._recognizers[number]
             if isinstance(recognizer, CandidateRecognizer):
                 findings += recognizer.judge(passage, spans)

@@ -11,12 +11,14 @@ class Cell:
     Attributes:
         start: First code point of the value.
         end: One past the last.
-        header: The column header, key or field name that rules it, as written, without quotes.
+        header_start: First code point of the column header, key or field name that rules it.
+        header_end: One past its last.
     """
 
     start: int
     end: int
-    header: str
+    header_start: int
+    header_end: int
 
 
 class Cells:

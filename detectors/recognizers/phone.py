@@ -1,0 +1,144 @@
+"""Telephone numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import phonenumbers
+
+from detectors.context import Clue, clue
+from detectors.finding import Finding
+from detectors.passage import Passage
+from detectors.recognizers.base import CandidateRecognizer, Span
+
+_DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|\d{4}-\d\d-\d\d")
+_MOBILE_NL = re.compile(r"06[1-58]\d{7}")
+_MOBILE_BE = re.compile(r"04[5-9]\d{7}")
+_REGIONS = {"nl": ("NL", "BE"), "en": ("NL", "BE", "GB", "US"), "de": ("DE", "NL", "AT"), "fr": ("BE", "FR")}
+_INTERNATIONAL_LENGTHS = range(9, 18)
+
+
+class PhoneRecognizer(CandidateRecognizer):
+    """Telephone number: Dutch, Belgian, or international with a country code.
+
+    Legal basis: art. 4(1) GDPR. Format: ITU-T E.164; national numbering plans by way of `phonenumbers`, which
+    judges candidates only. Free and paid service numbers (0800, 0900) are nobody's.
+
+    A number in groups, with a country code or a mobile prefix stands on its own; a bare run of digits that
+    could be anything needs a label. Dates, timestamps and message ids have no number's shape or no label.
+    """
+
+    detector = "phone"
+    entities = ("PHONE_NUMBER",)
+    labels = (
+        "tel",
+        "telefoon",
+        "telefoonnummer",
+        "telnr",
+        "mobiel",
+        "mobiele nummer",
+        "mobiel nummer",
+        "mob",
+        "gsm",
+        "gsm nummer",
+        "bel",
+        "bellen",
+        "belt",
+        "bereikbaar",
+        "bereiken",
+        "fax",
+        "whatsapp",
+        "app",
+        "sms",
+        "doorkiesnummer",
+        "privenummer",
+        "noodnummer",
+        "phone",
+        "phone number",
+        "mobile",
+        "mobile number",
+        "cell",
+        "call",
+        "telephone",
+        "telefon",
+        "handy",
+        "mobil",
+        "portable",
+        "numero de telephone",
+        "contactnummer",
+        "contact number",
+    )
+    candidate_patterns = (
+        r"(?<![\w+])(?:\+ ?|00)[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",
+        r"(?<![\w.,/-])\(?0[1-9](?:[ ./()-]{0,3}\d){7,10}(?!\d)",
+        r"(?<![\w.,/-])\(?[1-9]\d(?:[ .)-]{0,2}\d){6,10}(?!\d)",
+    )
+
+    def load(self) -> None:
+        """Read the numbering plans now, not at the first number."""
+        for region in ("NL", "BE", "DE", "FR", "GB", "US"):
+            phonenumbers.PhoneMetadata.metadata_for_region(region)
+
+    def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
+        """Cut each candidate to a possible number, then weigh form and context."""
+        labelled = any(hit.kind == self.entities[0] for hit in passage.labels)
+        found: list[Finding] = []
+        for start, end in spans:
+            first = passage.plain[start : start + 3].lstrip("(")
+            if not labelled and first[0] not in "+0":
+                continue
+            finding = self._weigh(passage, start, end)
+            if finding:
+                found.append(finding)
+        return found
+
+    def _weigh(self, passage: Passage, start: int, end: int) -> Finding | None:
+        value = passage.plain[start:end]
+        if _DATE.match(value.lstrip("(")):
+            return None
+        context = clue(passage, start, end, self.entities[0])
+        if context.kind not in ("", self.entities[0]):
+            if context.strength == 1.0 or value[0] != "+":
+                return None
+            context = Clue()
+        for cut in _cuts(value):
+            score = self._score(value[:cut], passage.language, labelled=bool(context.kind))
+            if score:
+                reasons = ("pattern", "numbering plan", context.reason)
+                return self.found((start, start + cut), score, *filter(None, reasons))
+        return None
+
+    def _score(self, value: str, language: str, *, labelled: bool) -> float:
+        """0 when no such number exists."""
+        digits = "".join(filter(str.isdigit, value.replace("(0)", "")))
+        if value[0] == "+" or digits.startswith("00"):
+            exists = len(digits) in _INTERNATIONAL_LENGTHS and _exists("+" + digits.lstrip("0"), None)
+            alone = 0.85 if value[0] == "+" else 0.6
+        else:
+            mobile = bool(_MOBILE_NL.fullmatch(digits) or _MOBILE_BE.fullmatch(digits))
+            exists = mobile or any(_exists(digits, region) for region in _REGIONS[language])
+            alone = 0.0 if digits[0] != "0" else 0.75 if mobile else 0.65 if len(value) > len(digits) else 0.3
+        if not exists:
+            return 0.0
+        return 0.95 if labelled else alone
+
+
+def _cuts(value: str) -> Iterator[int]:
+    """Ends of the digit groups of a candidate, the longest first."""
+    for end in range(len(value), 7, -1):
+        if value[end - 1].isdigit() and not value[end : end + 1].isdigit():
+            yield end
+
+
+def _exists(number: str, region: str | None) -> bool:
+    """Whether a numbering plan has such a number, and it is not a service number."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return False
+    kind = phonenumbers.number_type(parsed)
+    return kind not in (
+        phonenumbers.PhoneNumberType.UNKNOWN,
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+    )
