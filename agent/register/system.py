@@ -154,7 +154,7 @@ _DIMENSIONS = {
 
 
 def from_row(
-    row: Mapping[str, Any], counts: Mapping[str, dict[str, int]], known: ServiceFacts | None
+    row: RowMapping, counts: Mapping[str, dict[str, int]], known: ServiceFacts | None
 ) -> System:
     """A system of its row in the table, its counts by dimension, and what the catalogue knows of it."""
     tier = row["risk"] or (known.risk if known else None)
