@@ -9,15 +9,21 @@ from dataclasses import dataclass
 class Part:
     """One piece of text that leaves.
 
+    Offsets of findings count code points of `text`. A bare value carries its key in front, so that the
+    scanner sees ``bsn: 123456782`` and not just digits; `label` says how many code points that takes.
+
     Attributes:
-        path: Where it stands, e.g. ``messages[1].content``, ``form:f.req[0][0]``, ``query:q``.
-        role: ``user``, ``system``, ``assistant``, ``tool`` or ``draft``; ``unknown`` from the generic reader.
+        path: Where it stands, e.g. ``messages[1].content``, ``form:f.req|json[1]|json[0][0]``, ``query:q``;
+            grammar in `detectors.prompts.paths`.
+        role: ``user``, ``system``, ``assistant``, ``tool`` or ``draft``; ``unknown`` when nothing says.
         text: The text as the service would read it.
+        label: Code points at the start of `text` that are a key put there by the reader, not content.
     """
 
     path: str
     role: str
     text: str
+    label: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Unread:
 
     Attributes:
         path: Where it stands; empty for the whole body.
-        reason: One of `UnreadableError`'s reasons.
+        reason: One of `UnreadableError`'s reasons, or ``reader-error`` when a reader itself failed.
     """
 
     path: str

@@ -1,0 +1,141 @@
+"""Content codings of a request body, taken off under a cap (RFC 9110 section 8.4)."""
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import brotli
+import zstandard
+
+from detectors.errors import UnreadableError
+
+_BLOCK = 64 * 1024
+_MOST_CODINGS = 4
+_MOST_MEMBERS = 1000
+_BOMB_RATIO = 100
+_ZSTD_WINDOW = 1 << 27
+
+
+class Decoded(NamedTuple):
+    """A body with its codings off.
+
+    Attributes:
+        data: What came out; a beginning of it when the coding broke off.
+        reason: Why `data` is not all of it, or None.
+    """
+
+    data: bytes
+    reason: str | None = None
+
+
+def decode_body(body: bytes, codings: Sequence[str], limit: int) -> Decoded:
+    """Take the codings off a body, the last one first.
+
+    Args:
+        body: As it went over the wire.
+        codings: Values of ``Content-Encoding`` in the order of the header, e.g. ``["gzip", "br"]``.
+        limit: Most bytes to take in and, at each step, to give out.
+    """
+    wanted = [coding.lower() for coding in codings if coding.lower() not in {"", "identity"}]
+    if len(body) > limit:
+        return Decoded(b"", "too-large")
+    if len(wanted) > _MOST_CODINGS:
+        return Decoded(b"", "bomb")
+    reason = None
+    for coding in reversed(wanted):
+        step = _decoders().get(coding)
+        if step is None:
+            return Decoded(b"", "unknown-coding")
+        body, broken = _run(step, body, limit)
+        reason = reason or broken
+        if broken in {"bomb", "too-large"}:
+            return Decoded(b"", broken)
+    return Decoded(body, reason)
+
+
+def gunzip(data: bytes, limit: int) -> Decoded:
+    """Gzip members one after another, under a cap."""
+    return Decoded(*_run(_gzip, data, limit))
+
+
+def _decoders() -> dict[str, Callable[[bytes], Iterator[bytes]]]:
+    return {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}
+
+
+def _run(step: Callable[[bytes], Iterator[bytes]], data: bytes, limit: int) -> tuple[bytes, str | None]:
+    """Everything `step` yields up to `limit`; keeps what came out before an error."""
+    out = bytearray()
+    try:
+        for block in step(data):
+            out += block
+            if len(out) > limit:
+                return b"", "bomb" if limit >= _BOMB_RATIO * max(len(data), 1) else "too-large"
+    except UnreadableError as error:
+        return bytes(out), error.reason
+    except (zlib.error, brotli.error, zstandard.ZstdError):
+        return bytes(out), "truncated"
+    return bytes(out), None
+
+
+def _gzip(data: bytes) -> Iterator[bytes]:
+    yield from _inflate(data, 31)
+
+
+def _deflate(data: bytes) -> Iterator[bytes]:
+    """RFC 9110 says zlib; some clients send raw deflate, which servers take as well."""
+    zlib_header = len(data) > 1 and data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0  # noqa: PLR2004
+    yield from _inflate(data, 15 if zlib_header else -15)
+
+
+def _inflate(data: bytes, wbits: int) -> Iterator[bytes]:
+    """Zlib streams after one another; the window format as in `zlib.decompressobj`."""
+    stream = zlib.decompressobj(wbits)
+    members = 1
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK]
+        while block:
+            if stream.eof:
+                if not block.strip(b"\0"):
+                    break
+                members += 1
+                if members > _MOST_MEMBERS:
+                    raise UnreadableError("bomb")
+                if wbits != 31:  # noqa: PLR2004 - only gzip has members
+                    raise UnreadableError("trailing-data")
+                stream = zlib.decompressobj(wbits)
+            yield stream.decompress(block, _BLOCK)
+            block = stream.unused_data if stream.eof else stream.unconsumed_tail
+    yield stream.flush() if not stream.eof else b""
+    if not stream.eof:
+        raise UnreadableError("truncated")
+
+
+def _brotli(data: bytes) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    for start in range(0, len(data), _BLOCK):
+        if stream.is_finished():
+            raise UnreadableError("trailing-data")
+        yield stream.process(data[start : start + _BLOCK], output_buffer_limit=_BLOCK)
+        while not stream.can_accept_more_data():
+            yield stream.process(b"", output_buffer_limit=_BLOCK)
+    if data and not stream.is_finished():
+        raise UnreadableError("truncated")
+
+
+def _zstd(data: bytes) -> Iterator[bytes]:
+    """Small blocks in: one run-length block of zstd turns 4 bytes into 128 KiB."""
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    stream = decompressor.decompressobj()
+    frames = 1
+    for start in range(0, len(data), 256):
+        block = data[start : start + 256]
+        while block:
+            if stream.eof:
+                frames += 1
+                if frames > _MOST_MEMBERS:
+                    raise UnreadableError("bomb")
+                stream = decompressor.decompressobj()
+            yield stream.decompress(block)
+            block = stream.unused_data if stream.eof else b""
+    if data and not stream.eof:
+        raise UnreadableError("truncated")

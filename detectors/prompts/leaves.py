@@ -1,0 +1,176 @@
+"""What a single value in a request is: text, a constant of the protocol, a number worth reading, a file."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from detectors.prompts.charset import is_text
+from detectors.prompts.magic import media_type_of
+from detectors.yaml_file import StrictModel, read_yaml
+
+
+class Keys(StrictModel):
+    """The word lists of `keys.yaml`, each explained there."""
+
+    text: frozenset[str]
+    constant: frozenset[str]
+    always_constant: frozenset[str]
+    number: tuple[str, ...]
+    credential: frozenset[str]
+    file_name: tuple[str, ...]
+    media_type: tuple[str, ...]
+
+
+KEYS = read_yaml(
+    Keys, files("detectors.prompts").joinpath("keys.yaml").read_text(encoding="utf-8"), "keys.yaml"
+)
+_CONSTANT = re.compile(r"[A-Za-z_$][\w.:/@+-]{0,127}")
+_ID_KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_CONTROL_NUMBER = re.compile(f".*({'|'.join(KEYS.number)})", re.IGNORECASE)
+_KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# Numbers that steer a model or count something. All others of four digits and more are read, with their key.
+_CONTROL_NUMBER = re.compile(
+    r".*(tokens|timestamp|created|updated|seed|size|bytes|length|width|height|index|offset|count|limit|ttl|expire"
+    r"|expires|timeout|duration|version|budget|time|at|ms|top_k|num_ctx|num_predict|n_predict|rev|maxlength"
+    r"|maximum|minimum)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"[A-Za-z_$@.:/-][\w$@.:/-]{0,63}")
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.$@:/]+")
+_MOST_LABELLED = 120
+
+_DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]{0,200})*)(;base64)?,", re.IGNORECASE)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+(?:\r?\n[A-Za-z0-9+/_-]+)*(?:\r?\n)?={0,2}\s*")
+_LEAST_BASE64 = 64
+_OPAQUE = re.compile(r"[\w+/=.~-]{16,}")
+_OPAQUE_SHOWN = 16 * 1024
+
+
+class Blob(NamedTuple):
+    """A file found in a string."""
+
+    media_type: str
+    data: bytes
+
+
+def is_constant(key: str, value: str, *, data: bool) -> bool:
+    """Whether a string is a word of the protocol: an identifier or an enumeration, never somebody's text.
+
+    In free data (`data`: tool arguments, metadata, unknown shapes) only a few keys are believed.
+    """
+    if len(value) > 128:  # noqa: PLR2004 - as long as `_CONSTANT` allows
+        return False
+    if _UUID.fullmatch(value):
+        return True
+    known = key.lower() in (KEYS.always_constant if data else KEYS.constant)
+    known = known or (not data and _ID_KEY.fullmatch(key) is not None)
+    return known and _CONSTANT.fullmatch(value) is not None
+
+
+def number_matters(key: str, literal: str) -> bool:
+    """Whether a JSON number is worth reading: four digits before the point, and no count, size or clock."""
+    digits = literal.lstrip("-").partition(".")[0]
+    return len(digits) > 3 and digits.isdigit() and not _CONTROL_NUMBER.fullmatch(key)  # noqa: PLR2004
+
+
+@lru_cache(maxsize=4096)
+def label_of(key: str) -> str:
+    """The words of a key to put before its bare value: ``burger_service_nummer`` gives three words."""
+    if not key or key.lower() in KEYS.text or not _KEY.fullmatch(key):
+        return ""
+    return _WORDS.sub(" ", key).strip()
+
+
+def wants_label(value: str) -> bool:
+    """Whether a string is a bare value rather than a text of its own."""
+    return len(value) <= _MOST_LABELLED and "\n" not in value
+
+
+def is_plain_key(key: str) -> bool:
+    """Whether a key is a name in a protocol; any other key may be somebody's text."""
+    return _KEY.fullmatch(key) is not None or _UUID.fullmatch(key) is not None or len(key) < 3  # noqa: PLR2004
+
+
+def is_opaque(value: str) -> bool:
+    """Whether a string can be a signature or cipher text: one long word that is not a number."""
+    return _OPAQUE.fullmatch(value) is not None and not value.isdigit()
+
+
+def find_file(value: str, *, declared: bool) -> Blob | None:
+    """The file in a data URL or a base64 string.
+
+    Args:
+        value: The string.
+        declared: The wire format says that a file stands here: no further proof is asked.
+    """
+    if value[:5].lower() == "data:" and (found := _DATA_URL.match(value[:1024])):
+        content = value[found.end() :]
+        data = _unbase64(content) if found[3] else unquote_to_bytes(content)
+        return None if data is None else Blob(found[1] or "text/plain", data)
+    if not declared and (len(value) < _LEAST_BASE64 or value.isalpha()):
+        return None
+    if not _BASE64.fullmatch(value[:256]) or not (data := _unbase64(value)):
+        return None
+    return _judge(data, declared=declared)
+
+
+def _judge(data: bytes, *, declared: bool) -> Blob | None:
+    """What decoded bytes are; small ones of an unknown kind are left for text: tokens, keys, hashes."""
+    if (media_type := media_type_of(data)) or declared:
+        return Blob(media_type, data)
+    if is_text(data):
+        return Blob("text/plain", data)
+    return Blob("application/octet-stream", data) if len(data) > _OPAQUE_SHOWN else None
+
+
+def _unbase64(value: str) -> bytes | None:
+    """Bytes of standard or URL-safe base64, padded or not; None when it is neither."""
+    if not _BASE64.fullmatch(value):
+        return None
+    text = value.translate(_TO_STANDARD).rstrip("=")
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+_TO_STANDARD = {
+    ord("-"): "+",
+    ord("_"): "/",
+    ord("\n"): None,
+    ord("\r"): None,
+    ord(" "): None,
+    ord("\t"): None,
+}
+
+
+def describe(near: tuple[Mapping[Any, Any] | None, ...]) -> tuple[str, str]:
+    """File name and media type as told by the objects around a file, the nearest first."""
+    name = media_type = ""
+    for holder in near:
+        if holder is None:
+            continue
+        name = name or _first(holder, KEYS.file_name)
+        media_type = media_type or _first(holder, KEYS.media_type)
+    return name, media_type
+
+
+def _first(holder: Mapping[Any, Any], keys: tuple[str, ...]) -> str:
+    return next((value for key in keys if isinstance(value := holder.get(key), str)), "")
+
+
+def is_path_text(segment: str) -> bool:
+    """Whether a decoded segment of an URL path is no mere name: it has words, an address or long digits."""
+    return (
+        any(char.isspace() or char == "@" for char in segment) or _LONG_NUMBER.fullmatch(segment) is not None
+    )
+
+
+_LONG_NUMBER = re.compile(r"\d[\d.-]{6,10}\d")

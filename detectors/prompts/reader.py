@@ -1,0 +1,101 @@
+"""`read` and `read_message`: from bytes on the wire to a `Reading`, whatever the bytes are."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from detectors.prompts import leaves
+from detectors.prompts.charset import to_text
+from detectors.prompts.collector import Collector
+from detectors.prompts.decode import decode_body
+from detectors.prompts.form import form_fields
+from detectors.prompts.formats import load_formats
+from detectors.prompts.part import Reading
+from detectors.prompts.unpack import Source, read_fields, read_text, unpack
+from detectors.request import Request
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 64 * 2**20
+
+
+def reader_names() -> tuple[str, ...]:
+    """Every name that `read` and `read_message` know."""
+    return tuple(sorted(load_formats()))
+
+
+def read(request: Request, reader: str | None = None, max_body: int = MAX_BODY) -> Reading:
+    """Read all that a request says: its query, its path and its body.
+
+    Never raises: what cannot be read is in `Reading.unread`.
+
+    Args:
+        request: The request, content codings still on its body.
+        reader: Name of the wire format; None or a name that nobody knows reads broadly.
+        max_body: Most bytes of the body, before and after each content coding.
+    """
+    out = Collector(budget=max_body)
+    source = Source(_known(reader), out)
+    _guarded(lambda: _read_url(request, source), out)
+    _guarded(lambda: _read_body(request, source, max_body), out)
+    return out.reading()
+
+
+def read_message(data: bytes | str, reader: str | None = None, max_body: int = MAX_BODY) -> Reading:
+    """Read one WebSocket message, as `read` reads a body."""
+    out = Collector(budget=max_body)
+    source = Source(_known(reader), out)
+    if len(data) > max_body:
+        out.unread("", "too-large")
+    elif isinstance(data, str):
+        _guarded(lambda: read_text(data, source), out)
+    else:
+        _guarded(lambda: unpack(data, "", source), out)
+    return out.reading()
+
+
+def _known(reader: str | None) -> str:
+    return reader if reader in load_formats() else "generic"
+
+
+def _guarded(step: Callable[[], None], out: Collector) -> None:
+    """A fault of ours must stop the request by policy, not let it through as clean."""
+    try:
+        step()
+    except Exception as error:  # noqa: BLE001 - the promise of `read`; the event and metric show it
+        log.error("a reader failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold text
+        out.unread("", "reader-error")
+
+
+def _read_body(request: Request, source: Source, max_body: int) -> None:
+    data, reason = decode_body(request.body, request.header_values("content-encoding"), max_body)
+    if reason:
+        source.out.unread("", reason)
+    unpack(data, request.header("content-type"), source)
+
+
+def _read_url(request: Request, source: Source) -> None:
+    """The query, the segments of the path that hold text, and headers that carry arguments."""
+    url = urlsplit(request.url)
+    fields = form_fields(url.query.encode("utf-8", "replace"))
+    read_fields("query", ((name, value) for name, value in fields if not _is_key(name, value)), source)
+    before = ""
+    for index, segment in enumerate(url.path.split("/")):
+        text = to_text(unquote_to_bytes(segment)) if "%" in segment or "+" in segment else segment
+        if leaves.is_path_text(text):
+            source.out.text(f"path:{index}", source.form.role, text, leaves.label_of(before))
+        before = segment
+    for name, value in request.headers:
+        if name.lower().startswith(_ARGUMENT_HEADERS):
+            read_fields("header", [(name.lower(), value)], source)
+
+
+# The Model Context Protocol (revision 2026-07-28) repeats tool arguments in headers.
+_ARGUMENT_HEADERS = ("mcp-param-",)
+
+
+def _is_key(name: str, value: str) -> bool:
+    """Whether a query parameter is the client's own key or signature."""
+    return (
+        name.lower() in leaves.KEYS.credential and not value.isdigit() and not any(c.isspace() for c in value)
+    )
