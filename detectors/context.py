@@ -51,12 +51,14 @@ def clue(passage: Passage, start: int, end: int, wanted: str) -> Clue:
         end: One past its last.
         wanted: The entity type of the recognizer that asks.
     """
+    limit = 0
     cell = passage.cells.at(start)
     if cell is not None:
         ruled = _of_header(passage, cell.header_start, cell.header_end, wanted)
         if ruled.kind:
             return ruled
-    before = _before(passage, start, wanted)
+        limit = cell.limit
+    before = _before(passage, start, wanted, limit)
     after = _after(passage, end, wanted)
     return max(before, after, key=lambda found: (found.strength, found.kind == wanted))
 
@@ -68,9 +70,9 @@ def _of_header(passage: Passage, start: int, end: int, wanted: str) -> Clue:
     return Clue(min(kinds), 1.0, "header") if kinds else NONE
 
 
-def _before(passage: Passage, start: int, wanted: str) -> Clue:
+def _before(passage: Passage, start: int, wanted: str, limit: int) -> Clue:
     """The nearest label before the value that still speaks of it."""
-    hits = passage.labels_before(start, BEFORE)
+    hits = tuple(hit for hit in passage.labels_before(start, BEFORE) if hit.start >= limit)
     for hit in reversed(hits):
         gap = passage.plain[hit.end : start]
         if _ends_statement(gap):

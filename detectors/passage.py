@@ -65,7 +65,7 @@ class Passage:
     @cached_property
     def cells(self) -> Cells:
         """Table columns, JSON keys, form fields and URL parameters: which header rules which span."""
-        return read_cells(self.plain)
+        return read_cells(self.plain, lambda start, end: bool(self.labels_after(start, end - start)))
 
     @cached_property
     def _label_ends(self) -> list[int]:

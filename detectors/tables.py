@@ -1,32 +1,46 @@
-"""Structure of a text: which column header, JSON key or form field rules which span."""
+"""Structure of a text: which column header, JSON key or URL parameter rules which value.
 
+A header or key decides what a value is, and keeps labels of its neighbours away from it. Tables are what
+people paste: CSV with any delimiter, cells copied from a spreadsheet (tabs), markdown, aligned columns.
+"""
+
+import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+type HasLabel = Callable[[int, int], bool]
+"""Whether a known label stands between two positions."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """A value in a table, object or form.
+    """A value that has a header.
 
     Attributes:
-        start: First code point of the value.
+        start: First code point of the value, quotes and blanks left out.
         end: One past the last.
-        header_start: First code point of the column header, key or field name that rules it.
+        header_start: First code point of the column header or key that rules it.
         header_end: One past its last.
+        limit: Labels that stand before this position say nothing about the value.
     """
 
     start: int
     end: int
     header_start: int
     header_end: int
+    limit: int
 
 
 class Cells:
-    """The cells of a text, sorted, not overlapping; `at` finds the one around a position."""
+    """The cells of a text, sorted, not overlapping."""
 
-    def __init__(self, cells: tuple[Cell, ...] = ()) -> None:
-        self.all = cells
-        self._starts = [cell.start for cell in cells]
+    def __init__(self, cells: Iterable[Cell] = ()) -> None:
+        self.all: list[Cell] = []
+        for cell in sorted(cells):
+            if not self.all or self.all[-1].end <= cell.start:
+                self.all.append(cell)
+        self._starts = [cell.start for cell in self.all]
 
     def at(self, position: int) -> Cell | None:
         """The cell that holds the code point at `position`."""
@@ -36,7 +50,160 @@ class Cells:
         return self.all[index]
 
 
-def read_cells(text: str) -> Cells:
-    """Find the cells of delimited tables, markdown tables, JSON, forms and URL parameters in a text."""
-    del text
-    return Cells()
+def read_cells(plain: str, has_label: HasLabel = lambda _start, _end: True) -> Cells:
+    r"""Find the cells of tables, JSON and URL parameters in a text.
+
+    Args:
+        plain: The text folded to ASCII, with `\n` line ends.
+        has_label: Whether a known label stands in a span. Lines with commas are a table only when one of them
+            does: otherwise they are prose.
+    """
+    return Cells([*_json_pairs(plain), *_parameters(plain), *_tables(plain, has_label)])
+
+
+_PAIR = re.compile(r'"([^"\\\n]{1,60})" ?: ?(?:"((?:[^"\\\n]|\\.){1,120})"|(-?\d[\w.+-]{0,40}))')
+_ANYTHING = frozenset({"value", "waarde", "nummer", "number", "text", "content", "data", "input", "v", "nr"})
+
+
+def _json_pairs(plain: str) -> Iterator[Cell]:
+    if '"' not in plain:
+        return
+    for pair in _PAIR.finditer(plain):
+        group = 2 if pair.group(2) is not None else 3
+        limit = max(0, pair.start() - 60) if pair.group(1).lower() in _ANYTHING else pair.start()
+        yield Cell(*pair.span(group), *pair.span(1), limit)
+
+
+_PARAMETER = re.compile(r"[?&]([\w.\[\]-]{1,40})=([^&\s#\"'<>]{1,200})")
+
+
+def _parameters(plain: str) -> Iterator[Cell]:
+    if "=" not in plain:
+        return
+    for parameter in _PARAMETER.finditer(plain):
+        yield Cell(*parameter.span(2), *parameter.span(1), parameter.start())
+
+
+type _Row = list[tuple[int, int]]
+"""Spans of the cells of one line."""
+
+_DELIMITERS = "\t;|,"
+_BLANKS = "  "
+_PROSE = (",", _BLANKS)
+"""Delimiters that ordinary text has too."""
+
+_LOOK_AHEAD = 3
+_MAX_MISSES = 2
+"""Rows in a run that may have another number of cells: a comma in an unquoted address."""
+
+_MAX_HEADER_LINE = 1000
+_ALIGNED = re.compile(r" {2,}")
+_HEADER = re.compile(r"[^\d\n]{1,40}(?:\d{0,2})")
+_SENTENCE = re.compile(r"[?!]|\. |: ")
+_MAX_HEADER_WORDS = 5
+_RULE = re.compile(r"[\s:+=-]*")
+
+
+def _tables(plain: str, has_label: HasLabel) -> Iterator[Cell]:
+    """Cells below a header line, for every run of lines that share a delimiter and a number of cells."""
+    lines = list(_lines(plain))
+    header: _Row = []
+    delimiter = ""
+    misses = 0
+    for index, (start, end) in enumerate(lines):
+        if header:
+            row = _split(plain, start, end, delimiter)
+            if len(row) == len(header):
+                misses = 0
+                yield from _row_cells(plain, header, row, start)
+                continue
+            misses += 1
+            if misses <= _MAX_MISSES and start < end:
+                continue
+        misses = 0
+        header, delimiter = _header(plain, lines[index : index + 1 + _LOOK_AHEAD], has_label)
+
+
+def _lines(plain: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start <= len(plain):
+        end = plain.find("\n", start)
+        end = len(plain) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _header(plain: str, lines: list[tuple[int, int]], has_label: HasLabel) -> tuple[_Row, str]:
+    """The cells of a header line and its delimiter; no cells when the line is not the head of a table.
+
+    Args:
+        plain: The text.
+        lines: The line and a few after it: one of those has to have as many cells.
+        has_label: See `read_cells`.
+    """
+    start, end = lines[0]
+    if not 0 < end - start <= _MAX_HEADER_LINE:
+        return [], ""
+    for delimiter in (*_DELIMITERS, _BLANKS):
+        if plain.find(delimiter, start, end) < 0:
+            continue
+        row = _split(plain, start, end, delimiter)
+        if len(row) < 2 or not all(_is_header(plain[left:right]) for left, right in row):  # noqa: PLR2004
+            continue
+        if delimiter in _PROSE and not has_label(start, end):
+            continue
+        if any(len(_split(plain, *line, delimiter)) == len(row) for line in lines[1:]):
+            return row, delimiter
+    return [], ""
+
+
+def _is_header(cell: str) -> bool:
+    """Whether a cell reads like a column header: short, no number, no sentence."""
+    if not cell:
+        return True
+    return bool(
+        _HEADER.fullmatch(cell) and not _SENTENCE.search(cell) and cell.count(" ") < _MAX_HEADER_WORDS
+    )
+
+
+def _split(plain: str, start: int, end: int, delimiter: str) -> _Row:
+    """Spans of a line's cells, quotes and blanks taken off."""
+    if delimiter == _BLANKS:
+        cuts = [match.span() for match in _ALIGNED.finditer(plain, start, end)]
+    else:
+        cuts = [(cut, cut + 1) for cut in _cuts(plain, start, end, delimiter)]
+    if delimiter == "|" and plain[start:end].strip().startswith("|"):
+        start, end = plain.index("|", start) + 1, max(plain.rindex("|", start, end), start + 1)
+        cuts = [cut for cut in cuts if start <= cut[0] < end]
+    edges = [start, *(edge for cut in cuts for edge in cut), end]
+    return [_trim(plain, *edges[index : index + 2]) for index in range(0, len(edges), 2)]
+
+
+def _cuts(plain: str, start: int, end: int, delimiter: str) -> Iterator[int]:
+    """Where a line is cut; a delimiter inside double quotes does not count."""
+    quoted = False
+    if plain.find('"', start, end) < 0:
+        cut = plain.find(delimiter, start, end)
+        while cut >= 0:
+            yield cut
+            cut = plain.find(delimiter, cut + 1, end)
+        return
+    for position in range(start, end):
+        if plain[position] == '"':
+            quoted = not quoted
+        elif plain[position] == delimiter and not quoted:
+            yield position
+
+
+def _trim(plain: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and plain[start] in " \t\"'*":
+        start += 1
+    while end > start and plain[end - 1] in " \t\"'*":
+        end -= 1
+    return start, end
+
+
+def _row_cells(plain: str, header: _Row, row: _Row, limit: int) -> Iterator[Cell]:
+    for (header_start, header_end), (start, end) in zip(header, row, strict=True):
+        if not _RULE.fullmatch(plain, start, end):
+            yield Cell(start, end, header_start, header_end, limit)
