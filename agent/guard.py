@@ -1,6 +1,7 @@
 """The guard without the proxy: everything that judges and records, put together from the settings."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from agent.metrics import Metrics
 from agent.pipeline import Pipeline
 from agent.record.store import Store
 from agent.record.writer import Writer
-from agent.register import count_systems, statuses
+from agent.register.systems import list_systems, statuses
 from agent.workers import Workers
 from detectors.errors import CatalogueError
 from detectors.services import Catalogue, load_catalogue
@@ -123,7 +124,14 @@ def _show(guard: Guard) -> None:
     metrics.events_pending.set_function(lambda: guard.writer.pending)
     metrics.workers.labels("busy").set_function(lambda: min(workers.busy, workers.count))
     metrics.workers.labels("idle").set_function(lambda: max(workers.count - workers.busy, 0))
-    metrics.watch_register(lambda: count_systems(guard.store, guard.pipeline.catalogue))
+    metrics.watch_register(lambda: _count_systems(guard))
+
+
+def _count_systems(guard: Guard) -> list[tuple[str, str, int]]:
+    """How many systems the register has, by risk and status."""
+    systems = list_systems(guard.store, guard.pipeline.catalogue.services)
+    counts = Counter((system.risk or "unknown", str(system.status)) for system in systems)
+    return [(risk, status, number) for (risk, status), number in sorted(counts.items())]
 
 
 async def _refresh(guard: Guard) -> None:

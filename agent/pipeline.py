@@ -49,7 +49,7 @@ class Pipeline:
         seen: Tells the register that a service was used without content worth an event.
         metrics: Counters.
         node: Name of this machine in events.
-        statuses: Register status of each service, for the metric's label.
+        statuses: Register status of each service and tenant.
     """
 
     catalogue: Catalogue
@@ -59,7 +59,7 @@ class Pipeline:
     seen: Callable[[Recognised], None]
     metrics: Metrics
     node: str
-    statuses: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
 
     async def judge(self, request: Request) -> Verdict | None:
         """Recognise, read, scan, decide and record. None: not an AI service, so none of our business."""
@@ -127,7 +127,7 @@ class Pipeline:
             draft=bool(operation and operation.draft),
             method=request.method,
             host=urlsplit(request.url).hostname or "",
-            status=self.statuses.get(recognised.service.id),
+            status=self.statuses.get((recognised.service.id, recognised.tenant)),
             mode=self.policy.policy.mode,
             action=decision.action.value,
             would=decision.would.value if decision.would is not decision.action else None,
@@ -145,7 +145,7 @@ class Pipeline:
 
     def _count(self, verdict: Verdict, examination: Examination) -> Verdict:
         service, action = verdict.recognised.service, verdict.decision.action.value
-        status = self.statuses.get(service.id, "discovered")
+        status = self.statuses.get((service.id, verdict.recognised.tenant), "discovered")
         self.metrics.requests.labels(service.id, service.category, status, "other", action).inc()
         for placed in examination.findings:
             self.metrics.findings.labels(placed.finding.type, service.id, action).inc()

@@ -10,9 +10,6 @@ from detectors.documents import read_document
 from detectors.finding import Finding
 from detectors.scanner import Scanner
 
-AS_GIVEN = frozenset({"text", "csv", "tsv", "json"})
-"""Kinds of content that are scanned as they stand, so that offsets count in the file's own text."""
-
 
 def scan_all(
     sources: Iterable[str], scanner: Scanner, *, show_text: bool, explain: bool
@@ -47,7 +44,7 @@ def scan_one(source: str, data: bytes, scanner: Scanner, *, show_text: bool, exp
             longest, language = len(passage.text), scan.language
         for finding in scan.findings:
             entry = to_json(finding, passage.text if show_text else None, explain=explain)
-            if document.kind not in AS_GIVEN:
+            if not passage.is_verbatim:
                 entry["place"] = passage.place
             found.append(entry)
     reasons = sorted({item.reason for item in document.unread})

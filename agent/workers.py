@@ -5,13 +5,14 @@ once more. Whatever goes wrong ends as a `ScanFailure`, which the policy answers
 """
 
 import asyncio
+import logging
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from pebble import ProcessExpired, ProcessPool
 
-from agent.errors import FailureError
+from agent.errors import FailureError, describe
 from agent.examine import Examination, Examiner
 from detectors.request import Request
 from detectors.scanner import Scanner
@@ -23,6 +24,8 @@ WARM_UP = Request(
     b'{"messages": [{"role": "user", "content": "Beste Sanne, mijn telefoonnummer is 06 12345678."}]}',
 )
 START_SECONDS = 60.0
+
+logger = logging.getLogger(__name__)
 _MOST_TRIES = 2
 
 _examiner: Examiner | None = None
@@ -86,7 +89,7 @@ class Workers:
 
     def stop(self) -> None:
         """End all processes."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.stop()
         self._pool.join()
 
     async def _run(self, work: Callable[..., Examination], *arguments: object) -> Examination:
@@ -109,6 +112,7 @@ class Workers:
             except TimeoutError:
                 raise
             except Exception as error:
+                logger.error("scanning failed: %s", describe(error))  # noqa: TRY400 - a traceback may hold the prompt
                 raise ScanFailure("scanner-error") from error
         raise ScanFailure("worker-died")
 
@@ -116,7 +120,7 @@ class Workers:
         self, seconds: float, work: Callable[..., Examination], *arguments: object
     ) -> Future[Examination]:
         if not self._pool.active:  # a pool that broke stays broken: build another
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.stop()
             self._pool = self._new_pool()
         future: Future[Examination] = self._pool.schedule(work, args=arguments, timeout=seconds)
         return future

@@ -1,5 +1,6 @@
 """YAML files into pydantic models, with errors that name file, line and field."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,33 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, with two traps of YAML 1.1 taken out.
+
+    ``no``, ``yes``, ``on`` and ``off`` are words, as in YAML 1.2: ``en: no`` is a message. A key that is
+    there twice is an error: one of the two rules would silently be gone.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own class attribute
+        letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        keys = [str(key.value) for key, _ in node.value]
+        for number, (key, _) in enumerate(node.value):
+            if str(key.value) in keys[:number]:
+                raise yaml.MarkedYAMLError(
+                    problem=f"key {key.value!r} is there twice", problem_mark=key.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+
+
 def read_yaml[M: BaseModel](model: type[M], text: str, source: str | Path) -> M:
     """Parse and validate YAML text.
 
@@ -29,8 +57,8 @@ def read_yaml[M: BaseModel](model: type[M], text: str, source: str | Path) -> M:
         YamlFileError: Broken YAML, an unknown field, or a wrong value.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise YamlFileError(f"{source}:{line}: not valid YAML: {error.problem}") from error
@@ -47,7 +75,7 @@ def read_yaml[M: BaseModel](model: type[M], text: str, source: str | Path) -> M:
 
 def line_of(text: str, location: tuple[str | int, ...]) -> int:
     """Line of a place in YAML text, for errors that only show once several files are read together."""
-    return _line(yaml.compose(text, Loader=yaml.CSafeLoader), location)
+    return _line(yaml.compose(text, Loader=_Loader), location)
 
 
 def _first(error: ValidationError) -> list[Any]:

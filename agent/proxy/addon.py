@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from mitmproxy import http, tls
 from mitmproxy.proxy import layer
 
+from agent.errors import describe
 from agent.metrics import Metrics
 from agent.pipeline import Pipeline, Verdict
 from agent.proxy.interception import Interception
@@ -142,7 +143,7 @@ class GuardAddon:
             self.metrics.unscanned.labels("cancelled").inc()
         except BaseException as error:  # noqa: BLE001 - see the module's first lines
             self.metrics.unscanned.labels("guard-error").inc()
-            logger.error("A request was refused since checking it failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold the prompt
+            logger.error("a request was refused since judging it failed: %s", describe(error))  # noqa: TRY400 - a traceback may hold the prompt
         return ERROR
 
     def _refusal(self, request: Request, verdict: Verdict | Decision) -> Refusal:

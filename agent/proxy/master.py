@@ -97,7 +97,7 @@ class GuardMaster(Master):
             logging.getLogger(__name__).warning(
                 "stopped with %d requests still open", len(self.guard.open_flows)
             )
-        self.shutdown()
+        self.shutdown()  # type: ignore[no-untyped-call]
 
     def _take(self, settings: dict[str, str]) -> None:
         """Options given with ``--set``.

@@ -1,0 +1,284 @@
+"""The internet, as far as it can exist here: a forward proxy that answers for every host.
+
+It takes CONNECT, shows a certificate of its own authority for the host asked, and answers as OpenAI,
+Anthropic, Google and ChatGPT would. It keeps what reached it, so that a test can tell what did not.
+"""
+
+import asyncio
+import json
+import ssl
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+import h11
+import trustme
+
+ANSWER = "Graag gedaan, ik help u verder."
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A request that reached the service."""
+
+    host: str
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class StandIn:
+    """The service side. Start it with `with`."""
+
+    folder: Path
+    arrived: list[Arrived] = field(default_factory=list)
+    connects: list[str] = field(default_factory=list)
+    sent_at: list[float] = field(default_factory=list)
+    go_on: threading.Event = field(default_factory=threading.Event)
+    port: int = 0
+
+    def __post_init__(self) -> None:
+        self.authority = trustme.CA()
+        self.ca_file = self.folder / "stand-in-ca.pem"
+        self.authority.cert_pem.write_to_path(str(self.ca_file))
+        self.context = cache(self._context)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._ready = threading.Event()
+        self._end = asyncio.Event()
+        self.go_on.set()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        assert self._ready.wait(10)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join(10)
+        self._loop.close()
+
+    def bodies(self) -> bytes:
+        """Everything that reached any service, in one piece, for searching."""
+        return b"\n".join(
+            item.target.encode() + repr(item.headers).encode() + item.body for item in self.arrived
+        )
+
+    def _context(self, host: str) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.authority.issue_cert(host).configure_cert(context)
+        return context
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._main())
+
+    async def _main(self) -> None:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._end.wait()
+        server.close()
+        server.close_clients()
+        await server.wait_closed()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            host = ""
+            head = await reader.readuntil(b"\r\n\r\n")
+            if head.startswith(b"CONNECT "):
+                host = head.split()[1].decode().rpartition(":")[0]
+                self.connects.append(host)
+                writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                await writer.drain()
+                await writer.start_tls(self.context(host))
+                head = b""
+            await self._http(reader, writer, host, head)
+        except (OSError, asyncio.IncompleteReadError, h11.RemoteProtocolError):
+            pass  # the other side left: what arrived is kept, and tests look at that
+        finally:
+            writer.close()
+
+    async def _http(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, head: bytes
+    ) -> None:
+        connection = h11.Connection(h11.SERVER, max_incomplete_event_size=1 << 20)
+        if head:
+            connection.receive_data(head)
+        while True:
+            request, body = await _read_request(connection, reader)
+            if request is None:
+                return
+            headers = {key.decode(): value.decode() for key, value in request.headers}
+            arrived = Arrived(
+                host or headers.get("host", ""),
+                request.method.decode(),
+                request.target.decode(),
+                headers,
+                body,
+            )
+            self.arrived.append(arrived)
+            await self._answer(connection, writer, arrived)
+            if connection.our_state is h11.MUST_CLOSE:
+                return
+            connection.start_next_cycle()
+
+    async def _answer(
+        self, connection: h11.Connection, writer: asyncio.StreamWriter, arrived: Arrived
+    ) -> None:
+        kind, chunks = answer_for(arrived, self._wait)
+        cors = ("access-control-allow-origin", arrived.headers.get("origin", "*"))
+        response = h11.Response(status_code=200, headers=[("content-type", kind), cors])
+        writer.write(connection.send(response) or b"")
+        async for chunk in chunks:
+            self.sent_at.append(time.perf_counter())
+            writer.write(connection.send(h11.Data(data=chunk)) or b"")
+            await writer.drain()
+        writer.write(connection.send(h11.EndOfMessage()) or b"")
+        await writer.drain()
+
+    async def _wait(self) -> None:
+        """Between two events of a stream: until the test lets it go on."""
+        await asyncio.to_thread(self.go_on.wait, 10)
+
+
+async def _read_request(
+    connection: h11.Connection, reader: asyncio.StreamReader
+) -> tuple[h11.Request | None, bytes]:
+    request, body = None, b""
+    while True:
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            connection.receive_data(await reader.read(65536))
+        elif isinstance(event, h11.Request):
+            request = event
+        elif isinstance(event, h11.Data):
+            body += bytes(event.data)
+        elif isinstance(event, h11.EndOfMessage):
+            return request, body
+        elif isinstance(event, h11.ConnectionClosed):
+            return None, b""
+
+
+def answer_for(arrived: Arrived, wait: Callable[[], Any]) -> tuple[str, AsyncIterator[bytes]]:
+    """Content type and body of the service's answer."""
+    path = arrived.target.partition("?")[0]
+    streamed = b'"stream": true' in arrived.body or b'"stream":true' in arrived.body
+    chatgpt = [("", {"v": {"message": {"content": {"parts": [ANSWER]}}}}), ("", "[DONE]")]
+    gemini = {"candidates": [{"content": {"role": "model", "parts": [{"text": ANSWER}]}, "index": 0}]}
+    streams = {
+        "/chat/completions": _openai_events(),
+        "/v1/messages": _anthropic_events(),
+        "/f/conversation": chatgpt,
+    }
+    answers = {
+        "/chat/completions": _openai_chat(),
+        "/responses": _openai_response(),
+        "/v1/messages": _anthropic_message(),
+        ":generateContent": gemini,
+    }
+    for end, events in streams.items():
+        if path.endswith(end) and (streamed or end not in answers):
+            return _sse(events, wait)
+    if arrived.method == "GET":
+        return "text/html; charset=utf-8", _pieces([b"<!doctype html><title>stand-in</title><p>stand-in"])
+    return _one(next((answer for end, answer in answers.items() if path.endswith(end)), {"ok": True}))
+
+
+def _one(data: dict[str, Any]) -> tuple[str, AsyncIterator[bytes]]:
+    return "application/json", _pieces([json.dumps(data).encode()])
+
+
+async def _pieces(chunks: list[bytes]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+
+
+def _sse(events: list[tuple[str, Any]], wait: Callable[[], Any]) -> tuple[str, AsyncIterator[bytes]]:
+    async def stream() -> AsyncIterator[bytes]:
+        for number, (name, data) in enumerate(events):
+            if number:
+                await wait()
+            text = data if isinstance(data, str) else json.dumps(data)
+            yield (f"event: {name}\n" if name else "").encode() + f"data: {text}\n\n".encode()
+
+    return "text/event-stream", stream()
+
+
+def _openai_chat() -> dict[str, Any]:
+    message = {"role": "assistant", "content": ANSWER}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "m",
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+    }
+
+
+def _openai_events() -> list[tuple[str, Any]]:
+    def chunk(delta: dict[str, Any], reason: str | None = None) -> tuple[str, Any]:
+        choice = {"index": 0, "delta": delta, "finish_reason": reason}
+        base = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+        return "", base | {"choices": [choice]}
+
+    words = [chunk({"content": word + " "}) for word in ANSWER.split()]
+    return [chunk({"role": "assistant", "content": ""}), *words, chunk({}, "stop"), ("", "[DONE]")]
+
+
+def _openai_response() -> dict[str, Any]:
+    text = {"type": "output_text", "text": ANSWER, "annotations": []}
+    message = {
+        "type": "message",
+        "id": "msg_1",
+        "status": "completed",
+        "role": "assistant",
+        "content": [text],
+    }
+    return {
+        "id": "resp_1",
+        "object": "response",
+        "created_at": 1,
+        "model": "m",
+        "status": "completed",
+        "output": [message],
+        "parallel_tool_calls": True,
+        "tool_choice": "auto",
+        "tools": [],
+    }
+
+
+def _anthropic_message() -> dict[str, Any]:
+    return {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "model": "m",
+        "content": [{"type": "text", "text": ANSWER}],
+        "stop_reason": "end_turn",
+        "usage": {"input_tokens": 1, "output_tokens": 1},
+    }
+
+
+def _anthropic_events() -> list[tuple[str, Any]]:
+    start = _anthropic_message() | {"content": [], "stop_reason": None}
+    events: list[dict[str, Any]] = [
+        {"type": "message_start", "message": start},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+    ]
+    events += [
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": word + " "}}
+        for word in ANSWER.split()
+    ]
+    events += [
+        {"type": "content_block_stop", "index": 0},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 1}},
+        {"type": "message_stop"},
+    ]
+    return [(event["type"], event) for event in events]
