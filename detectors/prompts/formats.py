@@ -27,6 +27,7 @@ class Format(StrictModel):
         files: Strings that are a file in base64 or a data URL.
         audio: Base64 pieces of a sound stream: no text in them, said to be unread.
         opaque: Signatures and cipher text: skipped when they look like it.
+        names: Names in a program, as of tools: skipped when they look like it.
         data: Free data, in which no key is taken for a word of the protocol.
     """
 
@@ -40,6 +41,7 @@ class Format(StrictModel):
     files: tuple[str, ...] = ()
     audio: tuple[str, ...] = ()
     opaque: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
 
 
@@ -90,6 +92,6 @@ def _rules(form: Format) -> list[tuple[str, Tag]]:
     rules: list[tuple[str, Tag]] = [
         (pattern, ("role", role)) for role, patterns in form.roles.items() for pattern in patterns
     ]
-    for name in ("nested", "protobuf", "files", "audio", "opaque", "data"):
+    for name in ("nested", "protobuf", "files", "audio", "opaque", "names", "data"):
         rules += [(pattern, (name, "")) for pattern in getattr(form, name)]
     return rules

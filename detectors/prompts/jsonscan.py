@@ -10,7 +10,7 @@ import re
 
 from detectors.prompts import leaves
 from detectors.prompts.collector import Collector
-from detectors.prompts.paths import MOST_STEPS, Root, Trail, render
+from detectors.prompts.paths import child, shown
 
 _TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)("?)|([{}\[\],:])|([^\s"{}\[\],:]+)', re.DOTALL)
 _COLON = re.compile(rb"\s*:")
@@ -18,16 +18,17 @@ _NUMBER = re.compile(rb"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _WORDS = frozenset({b"true", b"false", b"null", b"NaN", b"Infinity", b"-Infinity"})
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _MOST_BARE = 8
+_MOST_STEPS = 64
 
 
-def scan_json(data: bytes, root: Root | None, role: str, out: Collector) -> bool:
+def scan_json(data: bytes, path: str, role: str, out: Collector) -> bool:
     """Read the strings and numbers of UTF-8 bytes that look like JSON.
 
     Returns:
         Whether it was JSON but for its shape: False when bare words stood in it, so that the whole is
         somebody's text, too.
     """
-    place = _Place(root)
+    place = _Place(path)
     bare = 0
     for found in _TOKEN.finditer(data):
         string, _, mark, word = found.groups()
@@ -82,8 +83,8 @@ def _string(text: str, place: _Place, role: str, out: Collector) -> None:
 class _Place:
     """Where the scan is: a key for each open object and an index for each open list, down to a depth."""
 
-    def __init__(self, root: Root | None) -> None:
-        self._root: Trail = None if root is None else (None, root)
+    def __init__(self, path: str) -> None:
+        self._root = path
         self._steps: list[str | int] = []
         self._too_deep = 0
         self.key = ""
@@ -91,7 +92,7 @@ class _Place:
     def mark(self, mark: bytes) -> None:
         """Follow one of the six structural characters; closing ones that nothing opened are ignored."""
         if mark in {b"{", b"["}:
-            if len(self._steps) <= MOST_STEPS:
+            if len(self._steps) <= _MOST_STEPS:
                 self._steps.append("" if mark == b"{" else 0)
             else:
                 self._too_deep += 1
@@ -111,7 +112,7 @@ class _Place:
 
     def path(self) -> str:
         """The path of the value that is being read."""
-        trail = self._root
+        path = self._root
         for step in self._steps:
-            trail = trail if step == "" else (trail, step)
-        return render(trail)
+            path = path if step == "" else child(path, step)
+        return shown(path)

@@ -20,7 +20,7 @@ class Keys(StrictModel):
     text: frozenset[str]
     constant: frozenset[str]
     always_constant: frozenset[str]
-    number: tuple[str, ...]
+    number: frozenset[str]
     credential: frozenset[str]
     file_name: tuple[str, ...]
     media_type: tuple[str, ...]
@@ -32,7 +32,6 @@ KEYS = read_yaml(
 _CONSTANT = re.compile(r"[A-Za-z_$][\w.:/@+-]{0,127}")
 _ID_KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_CONTROL_NUMBER = re.compile(f".*({'|'.join(KEYS.number)})", re.IGNORECASE)
 _KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Numbers that steer a model or count something. All others of four digits and more are read, with their key.
@@ -42,7 +41,8 @@ _CONTROL_NUMBER = re.compile(
     r"|maximum|minimum)",
     re.IGNORECASE,
 )
-_KEY = re.compile(r"[A-Za-z_$@.:/-][\w$@.:/-]{0,63}")
+_KEY = re.compile(r"[A-Za-z_$@.:/-][\w$@.:/-]*")
+_LONGEST_KEY = 64
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.$@:/]+")
 _MOST_LABELLED = 120
 
@@ -60,16 +60,20 @@ class Blob(NamedTuple):
     data: bytes
 
 
-def is_constant(key: str, value: str, *, data: bool) -> bool:
-    """Whether a string is a word of the protocol: an identifier or an enumeration, never somebody's text.
+def is_constant(key: str, value: str, *, data: bool, name: bool = False) -> bool:
+    """Whether a string is a word of the protocol: an identifier or one of a list, never somebody's text.
 
-    In free data (`data`: tool arguments, metadata, unknown shapes) only a few keys are believed.
+    Args:
+        key: The nearest key.
+        value: The string.
+        data: It stands in free data (tool arguments, metadata, unknown shapes): few keys are believed.
+        name: The wire format says that a name in a program stands here.
     """
     if len(value) > 128:  # noqa: PLR2004 - as long as `_CONSTANT` allows
         return False
     if _UUID.fullmatch(value):
         return True
-    known = key.lower() in (KEYS.always_constant if data else KEYS.constant)
+    known = name or key.lower() in (KEYS.always_constant if data else KEYS.constant)
     known = known or (not data and _ID_KEY.fullmatch(key) is not None)
     return known and _CONSTANT.fullmatch(value) is not None
 
@@ -77,12 +81,22 @@ def is_constant(key: str, value: str, *, data: bool) -> bool:
 def number_matters(key: str, literal: str) -> bool:
     """Whether a JSON number is worth reading: four digits before the point, and no count, size or clock."""
     digits = literal.lstrip("-").partition(".")[0]
-    return len(digits) > 3 and digits.isdigit() and not _CONTROL_NUMBER.fullmatch(key)  # noqa: PLR2004
+    return len(digits) > 3 and digits.isdigit() and not _is_control_number(key[:_LONGEST_KEY])  # noqa: PLR2004
 
 
 @lru_cache(maxsize=4096)
+def _is_control_number(key: str) -> bool:
+    """Whether a key names a number of the protocol, by the whole key or its last word."""
+    return key.lower() in KEYS.number or _WORDS.sub(" ", key).lower().split(" ")[-1] in KEYS.number
+
+
 def label_of(key: str) -> str:
     """The words of a key to put before its bare value: ``burger_service_nummer`` gives three words."""
+    return _label_of(key) if len(key) <= _LONGEST_KEY else ""
+
+
+@lru_cache(maxsize=4096)
+def _label_of(key: str) -> str:
     if not key or key.lower() in KEYS.text or not _KEY.fullmatch(key):
         return ""
     return _WORDS.sub(" ", key).strip()
@@ -95,6 +109,11 @@ def wants_label(value: str) -> bool:
 
 def is_plain_key(key: str) -> bool:
     """Whether a key is a name in a protocol; any other key may be somebody's text."""
+    return len(key) <= _LONGEST_KEY and _is_plain_key(key)
+
+
+@lru_cache(maxsize=4096)
+def _is_plain_key(key: str) -> bool:
     return _KEY.fullmatch(key) is not None or _UUID.fullmatch(key) is not None or len(key) < 3  # noqa: PLR2004
 
 
@@ -168,9 +187,7 @@ def _first(holder: Mapping[Any, Any], keys: tuple[str, ...]) -> str:
 
 def is_path_text(segment: str) -> bool:
     """Whether a decoded segment of an URL path is no mere name: it has words, an address or long digits."""
-    return (
-        any(char.isspace() or char == "@" for char in segment) or _LONG_NUMBER.fullmatch(segment) is not None
-    )
+    return _PATH_TEXT.search(segment) is not None
 
 
-_LONG_NUMBER = re.compile(r"\d[\d.-]{6,10}\d")
+_PATH_TEXT = re.compile(r"[\s@]|^\d[\d.-]{6,10}\d$")

@@ -11,55 +11,59 @@ from collections.abc import Iterable
 
 from detectors.prompts.paths import Codec, Repeat, Root, Step
 
+type Tag = tuple[str, str]
+type Rule = tuple[tuple[str, ...], Tag]
+type Place = tuple[int, int]
+
 _ROOT = re.compile(r"[a-z]+:[^\[|]+")
-_INDEX = re.compile(r"\[\d+\]")
 _TOKEN = re.compile(r"\*\*|\*|\[\d*\]|\|\w+|[^.\[\]|*]+")
+_INDEX = re.compile(r"\[\d+\]")
+_ANY_INDEX = -1
+_MOST_EDGES = 512
 
 
 class State:
     """Where all patterns stand after some steps; made when first met, then only looked up.
 
     Attributes:
-        tags: What the patterns that match here say, e.g. ``("role", "system")``.
+        role: Role that the first pattern matching here gives, or an empty string.
+        kinds: What else the patterns matching here say: ``files``, ``nested``, ``data`` ...
     """
 
-    __slots__ = ("_next", "_open", "_positional", "_rules", "tags")
+    __slots__ = ("_next", "_open", "_positional", "_rules", "kinds", "role")
 
-    def __init__(self, rules: tuple[tuple[tuple[str, ...], Tag], ...], places: frozenset[Place]) -> None:
+    def __init__(self, rules: tuple[Rule, ...], places: frozenset[Place]) -> None:
         self._rules = rules
         self._open = _closure(rules, places)
-        self._next: dict[str, State] = {}
+        self._next: dict[Step | Root, State] = {}
         self._positional = any(
             place < len(rules[rule][0]) and _INDEX.fullmatch(rules[rule][0][place])
             for rule, place in self._open
         )
-        self.tags = tuple(
-            rules[rule][1] for rule, place in sorted(self._open) if place == len(rules[rule][0])
-        )
+        tags = [rules[rule][1] for rule, place in sorted(self._open) if place == len(rules[rule][0])]
+        self.role = next((value for tag, value in tags if tag == "role"), "")
+        self.kinds = frozenset(tag for tag, _ in tags if tag != "role")
 
-    def step(self, step: Step) -> State:
+    def step(self, step: Step | Root) -> State:
         """The state after one more step."""
         if not self._open:
             return self
-        token = _token(step, positional=self._positional)
-        found = self._next.get(token)
-        if found is None:
-            moved = frozenset(
-                (rule, place if self._rules[rule][0][place] == "**" else place + 1)
-                for rule, place in self._open
-                if place < len(self._rules[rule][0]) and _fits(self._rules[rule][0][place], token)
-            )
-            found = self._next[token] = State(self._rules, moved)
-            if (
-                len(self._next) > _MOST_EDGES
-            ):  # keys of free data would fill the memory of a long-lived worker
-                self._next.clear()
-        return found
+        if step.__class__ is int and not self._positional:
+            step = _ANY_INDEX
+        found = self._next.get(step)
+        return found if found is not None else self._move(step)
 
-
-type Tag = tuple[str, str]
-type Place = tuple[int, int]
-_MOST_EDGES = 512
+    def _move(self, step: Step | Root) -> State:
+        token = _token(step)
+        moved = set()
+        for rule, place in self._open:
+            tokens = self._rules[rule][0]
+            if place < len(tokens) and _fits(tokens[place], token):
+                moved.add((rule, place if tokens[place] == "**" else place + 1))
+        if len(self._next) > _MOST_EDGES:  # keys of free data would fill the memory of a long-lived worker
+            self._next.clear()
+        state = self._next[step] = State(self._rules, frozenset(moved))
+        return state
 
 
 def compile_patterns(rules: Iterable[tuple[str, Tag]]) -> State:
@@ -74,7 +78,7 @@ def _tokens(pattern: str) -> tuple[str, ...]:
     return (*([root[0]] if root else []), *_TOKEN.findall(rest))
 
 
-def _closure(rules: tuple[tuple[tuple[str, ...], Tag], ...], places: frozenset[Place]) -> frozenset[Place]:
+def _closure(rules: tuple[Rule, ...], places: frozenset[Place]) -> frozenset[Place]:
     """``**`` may also stand for no step at all."""
     found = set(places)
     for rule, place in places:
@@ -85,21 +89,20 @@ def _closure(rules: tuple[tuple[tuple[str, ...], Tag], ...], places: frozenset[P
     return frozenset(found)
 
 
-def _token(step: Step, *, positional: bool) -> str:
-    match step:
-        case int():
-            return f"[{step}]" if positional else "[]"
-        case Repeat(key, _):
-            return key
-        case Codec(name):
-            return f"|{name}"
-        case Root(kind, name):
-            return f"{kind}:{name}"
-        case str():
-            return step
+def _token(step: Step | Root) -> str:
+    """How a step is written in a pattern."""
+    if isinstance(step, int):
+        return "[]" if step == _ANY_INDEX else f"[{step}]"
+    if isinstance(step, Repeat):
+        return step.key
+    if isinstance(step, Codec):
+        return f"|{step.name}"
+    if isinstance(step, Root):
+        return f"{step.kind}:{step.name}"
+    return step
 
 
 def _fits(wanted: str, token: str) -> bool:
     if wanted in {"**", token}:
         return True
-    return (wanted == "*" and token[:1] not in "[|") or (wanted == "[]" and token[:1] == "[")
+    return (wanted == "*" and token[:1] not in {"[", "|"}) or (wanted == "[]" and token[:1] == "[")

@@ -8,69 +8,80 @@ r"""Paths: where a string stands in a request, in a form that finds it again.
 ``form:f.req|json[1]|json[0][0]``    a form field; also ``query:q``, ``multipart:prompt``, ``header:name``
 ``line:3.body``, ``frame:0.f1.f2``   a line of NDJSON or SSE, a record or frame; protobuf fields are ``f1``
 ``path:2``, ``body``                 a segment of the URL's path; a body that is plain text
+
+A path longer than 1,000 characters is cut to ``…``: only a depth bomb has one.
 """
 
 import json
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
 
 _PLAIN = re.compile(r"[A-Za-z_$@][\w$@-]*")
 _FIELD = re.compile(r"[\w$@.-]+")
+_MOST = 1000
+_CACHED = 64
 
 
-class Repeat(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Repeat:
     """The n-th (2, 3 ...) time that a key stands in the same object."""
 
     key: str
     n: int
 
 
-class Codec(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Codec:
     """A string that holds another notation, e.g. ``json``."""
 
     name: str
 
 
-class Root(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Root:
     """What holds a JSON tree: ``Root("form", "f.req")``, ``Root("line", 3)``."""
 
     kind: str
     name: str | int
 
+    @property
+    def path(self) -> str:
+        """The path of what it holds."""
+        return f"{self.kind}:{self.name}" if isinstance(self.name, int) else named(self.kind, self.name)
 
-type Step = str | int | Repeat | Codec | Root
-type Trail = tuple[Trail, Step] | None
 
-MOST_STEPS = 64
+type Step = str | int | Repeat | Codec
+
+TOP = ""
 
 
-def render(trail: Trail) -> str:
-    """The path of a trail, ``body`` for the whole; what is deeper than 64 steps is cut to ``…``."""
-    steps: list[str] = []
-    while trail is not None:
-        trail, step = trail
-        steps.append(_step(step))
-    steps.reverse()
-    path = "".join(steps[:MOST_STEPS]) + ("…" if len(steps) > MOST_STEPS else "")
-    return path.removeprefix(".") or "body"
+def child(path: str, step: Step) -> str:
+    """The path one step below another."""
+    if len(path) > _MOST:
+        return path if path.endswith("…") else f"{path}…"
+    if isinstance(step, int):
+        return f"{path}[{step}]"
+    if isinstance(step, str):
+        word = _cached_key(step) if len(step) <= _CACHED else _key(step)
+        return path + word if path else word.removeprefix(".")
+    if isinstance(step, Repeat):
+        return f"{child(path, step.key)}~{step.n}"
+    return f"{path or 'body'}|{step.name}"
+
+
+def shown(path: str) -> str:
+    """A path as it is given out: that of a whole body is ``body``."""
+    return path or "body"
 
 
 def named(kind: str, name: str) -> str:
     """``form:f.req``; a name that is no plain word as a JSON string."""
-    return f"{kind}:{name if _FIELD.fullmatch(name) else json.dumps(name)}"
-
-
-def _step(step: Step) -> str:
-    if isinstance(step, int):
-        return f"[{step}]"
-    if isinstance(step, Repeat):
-        return f"{_key(step.key)}~{step.n}"
-    if isinstance(step, Codec):
-        return f"|{step.name}"
-    if isinstance(step, Root):
-        return f"{step.kind}:{step.name}" if isinstance(step.name, int) else named(step.kind, step.name)
-    return _key(step)
+    return f"{kind}:{name if _FIELD.fullmatch(name) else json.dumps(name[:_MOST])}"
 
 
 def _key(key: str) -> str:
-    return f".{key}" if _PLAIN.fullmatch(key) else f"[{json.dumps(key)}]"
+    return f".{key}" if _PLAIN.fullmatch(key) else f"[{json.dumps(key[:_MOST])}]"
+
+
+_cached_key = lru_cache(maxsize=4096)(_key)

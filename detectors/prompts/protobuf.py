@@ -9,7 +9,7 @@ from typing import NamedTuple
 from detectors.prompts.charset import to_text
 from detectors.prompts.collector import Collector
 from detectors.prompts.magic import media_type_of
-from detectors.prompts.paths import Repeat, Trail, render
+from detectors.prompts.paths import Repeat, child, shown
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _MOST_FIELDS = 300_000
@@ -42,14 +42,14 @@ class _Walk:
     left: int = _MOST_FIELDS
 
 
-def read_protobuf(data: bytes, trail: Trail, role: str, out: Collector) -> None:
+def read_protobuf(data: bytes, path: str, role: str, out: Collector) -> None:
     """Read the strings of a message; bytes that are no message give their runs of text."""
     way = _Walk(role, out)
     fields = _fields(data, way)
     if fields is None:
-        read_runs(data, trail, role, out)
+        read_runs(data, path, role, out)
         return
-    waiting = [(trail, fields)]
+    waiting = [(path, fields)]
     while waiting:
         at, fields = waiting.pop()
         counts: dict[int, int] = {}
@@ -57,19 +57,19 @@ def read_protobuf(data: bytes, trail: Trail, role: str, out: Collector) -> None:
         for field in fields:
             counts[field.number] = n = counts.get(field.number, 0) + 1
             name = f"f{field.number}"
-            place: Trail = (at, name if n == 1 else Repeat(name, n))
+            place = child(at, name if n == 1 else Repeat(name, n))
             if inner := _field(field.data, place, way):
                 below.append((place, inner))
         waiting += reversed(below)
 
 
-def read_runs(data: bytes, trail: Trail, role: str, out: Collector) -> None:
+def read_runs(data: bytes, path: str, role: str, out: Collector) -> None:
     """Read the runs of six and more printable characters in bytes of an unknown kind."""
     for found in _RUN.finditer(data):
-        out.text(render(trail), role, found[0].decode("utf-8", "replace"))
+        out.text(shown(path), role, found[0].decode("utf-8", "replace"))
     if b"\0" in data:
         for found in _WIDE_RUN.finditer(data):
-            out.text(render(trail), role, found[0].decode("utf-16-le", "replace"))
+            out.text(shown(path), role, found[0].decode("utf-16-le", "replace"))
 
 
 def looks_like_protobuf(data: bytes) -> bool:
@@ -77,19 +77,19 @@ def looks_like_protobuf(data: bytes) -> bool:
     return bool(_fields(data, _Walk("", Collector())))
 
 
-def _field(data: bytes, trail: Trail, way: _Walk) -> list[Field] | None:
+def _field(data: bytes, path: str, way: _Walk) -> list[Field] | None:
     """Read one field of bytes; gives its fields when it is (also) a message."""
     printable = _TEXT.fullmatch(data) is not None
     inner = _fields(data, way)
     if printable:
         # Also when it is a message: the length byte of its first field can look like a digit before a text.
-        way.out.text(render(trail), way.role, to_text(data))
+        way.out.text(path, way.role, to_text(data))
         # A text that happens to be a message has little below it: "123456782" is one 64-bit number.
         return inner if sum(len(field.data) for field in inner or ()) * 2 > len(data) else None
     if inner is None:
         if (media_type := media_type_of(data)) or len(data) > _LARGE:
-            way.out.file(render(trail), "", media_type or "application/octet-stream", data)
-        read_runs(data, trail, way.role, way.out)
+            way.out.file(path, "", media_type or "application/octet-stream", data)
+        read_runs(data, path, way.role, way.out)
     return inner
 
 

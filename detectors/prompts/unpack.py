@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detectors.prompts import form as forms
-from detectors.prompts import frames
+from detectors.prompts import frames, leaves
 from detectors.prompts.charset import is_text, to_text
 from detectors.prompts.collector import Collector
 from detectors.prompts.decode import gunzip
@@ -16,9 +16,9 @@ from detectors.prompts.formats import Format, automaton, load_formats
 from detectors.prompts.jsonscan import scan_json
 from detectors.prompts.jsontree import looks_like_json, parse_json
 from detectors.prompts.magic import media_type_of
-from detectors.prompts.paths import Root, Trail, named
+from detectors.prompts.paths import TOP, Root, named
 from detectors.prompts.protobuf import looks_like_protobuf, read_protobuf, read_runs
-from detectors.prompts.walk import Node, walk
+from detectors.prompts.walk import Frame, Walker
 
 _MOST_WIDE = 16 * 2**20
 _GZIP = b"\x1f\x8b\x08"
@@ -69,9 +69,11 @@ def read_fields(kind: str, fields: Iterable[tuple[str, str]], source: Source) ->
     """Read named texts: the fields of a form or a query."""
     for name, value in fields:
         root = Root(kind, name)
+        if not leaves.is_plain_key(name):
+            source.out.text(root.path + "~key", source.form.role, name)
         state = automaton(source.reader).step(root)
-        node = Node(value, (None, root), state, source.form.role, data=True, key=name)
-        walk(node, source.form, source.out)
+        top = Frame(iter([(None, value)]), root.path, state, source.form.role, data=True, key=name)
+        Walker(source.form, source.out).walk(top)
 
 
 def read_multipart(data: bytes, boundary: bytes, source: Source) -> None:
@@ -107,8 +109,14 @@ def read_tree(tree: Any, root: Root | None, source: Source) -> None:  # noqa: AN
     form, reader = source.form, source.reader
     if form.shape and not any(_has(tree, path.split(".")) for path in form.shape):
         form, reader = load_formats()["generic"], "generic"
-    trail: Trail = None if root is None else (None, root)
-    walk(Node(tree, trail, automaton(reader), form.role, data=reader == "generic"), form, source.out)
+    top = Frame(
+        iter([(None, tree)]),
+        root.path if root else TOP,
+        automaton(reader),
+        form.role,
+        data=reader == "generic",
+    )
+    Walker(form, source.out).walk(top)
 
 
 def _has(tree: Any, keys: list[str]) -> bool:  # noqa: ANN401 - a JSON value
@@ -135,12 +143,12 @@ def _text(data: bytes, media_type: str, charset: str, source: Source) -> None:
     """A text body: JSON when it is JSON, whatever the content type says (curl calls JSON a form)."""
     if data[:1] in {b"{", b"["} and len(data) > _MOST_WIDE and _BEYOND_BMP.search(data):
         # As one Python string it would take four bytes a character.
-        scan_json(data, None, source.form.role, source.out)
+        scan_json(data, TOP, source.form.role, source.out)
         return
     if "grpc-web-text" in media_type and (decoded := frames.unbase64_stream(data)):
         _envelopes(decoded, source)
     elif _BINARY.search(data[:4096]) and looks_like_protobuf(data):
-        read_protobuf(data, None, source.form.role, source.out)
+        read_protobuf(data, TOP, source.form.role, source.out)
     elif _is_form(data, media_type):
         read_fields("form", forms.form_fields(data), source)
     else:
@@ -164,9 +172,9 @@ def _binary(data: bytes, media_type: str, source: Source) -> None:
     elif frames.has_envelopes(data):
         _envelopes(data, source)
     elif looks_like_protobuf(data):
-        read_protobuf(data, None, source.form.role, source.out)
+        read_protobuf(data, TOP, source.form.role, source.out)
     else:
-        read_runs(data, None, source.form.role, source.out)
+        read_runs(data, TOP, source.form.role, source.out)
         source.out.file("body", "", media_type or "application/octet-stream", data)
 
 
@@ -186,7 +194,7 @@ def _envelopes(data: bytes, source: Source) -> None:
         if is_text(data) or media_type_of(data) or source.depth >= _MOST_DEPTH:
             unpack(data, "", inner)
         else:
-            read_protobuf(data, None, source.form.role, source.out)
+            read_protobuf(data, TOP, source.form.role, source.out)
         return
     for index, frame in enumerate(frames.envelopes(data)):
         root = Root("frame", index)
@@ -197,7 +205,7 @@ def _envelopes(data: bytes, source: Source) -> None:
             if reason:
                 source.out.unread(f"frame:{index}", reason)
         if not (message[:1] in {b"{", b"["} and _json(to_text(message), root, source)):
-            read_protobuf(message, (None, root), source.form.role, source.out)
+            read_protobuf(message, root.path, source.form.role, source.out)
 
 
 def _json(text: str, root: Root | None, source: Source) -> bool:
@@ -217,7 +225,9 @@ def _broken_json(text: str, root: Root | None, source: Source) -> bool:
     if root is None and "\n" in text and looks_like_json(text.partition("\n")[0]):
         _lines("line", text.split("\n"), source)
         return True
-    return scan_json(text.encode("utf-8", "replace"), root, source.form.role, source.out)
+    return scan_json(
+        text.encode("utf-8", "replace"), root.path if root else TOP, source.form.role, source.out
+    )
 
 
 def _lines(kind: str, texts: Iterable[str], source: Source) -> None:
