@@ -58,7 +58,7 @@ class Finder:
         data = plain.encode("ascii")
         for start in range(0, len(plain), BLOCK):
             own = start + BLOCK
-            for index in self._gate.Match(data[start : own + OVERLAP]):
+            for index in self._gate.Match(data[start : own + OVERLAP]) or ():
                 matches = self._patterns[index].finditer(plain, start, own + OVERLAP)
                 found = [match.span() for match in matches if match.start() < own]
                 for number in self._owners[index]:
