@@ -3,6 +3,7 @@
 import json
 import ssl
 import subprocess
+from collections.abc import Iterator
 
 import anthropic
 import httpx
@@ -19,8 +20,10 @@ HARMLESS = "Schrijf een recept voor erwtensoep voor vier personen."
 
 
 @pytest.fixture(scope="module")
-def http(guard: Running) -> httpx.Client:
-    return httpx.Client(proxy=guard.proxy, verify=ssl.create_default_context(cafile=guard.ca), timeout=30)
+def http(guard: Running) -> Iterator[httpx.Client]:
+    context = ssl.create_default_context(cafile=guard.ca)
+    with httpx.Client(proxy=guard.proxy, verify=context, timeout=30) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +32,10 @@ def openai_client(http: httpx.Client) -> openai.OpenAI:
 
 
 @pytest.fixture(scope="module")
-def anthropic_client(http: httpx.Client) -> anthropic.Anthropic:
-    return anthropic.Anthropic(api_key="sk-ant-test", http_client=http)
+def anthropic_client(guard: Running) -> Iterator[anthropic.Anthropic]:
+    context = ssl.create_default_context(cafile=guard.ca)
+    with anthropic.DefaultHttpxClient(proxy=guard.proxy, verify=context) as client:
+        yield anthropic.Anthropic(api_key="sk-ant-test", http_client=client)
 
 
 def test_openai_chat_with_bsn_raises_permission_error(
@@ -118,11 +123,11 @@ def test_anthropic_stream_is_answered(
 def test_gemini_with_bsn_raises_client_error(guard: Running, nothing_arrived: StandIn) -> None:
     """Google's SDK raises its own client error, and passes what is harmless."""
     arguments = {"proxy": guard.proxy, "verify": ssl.create_default_context(cafile=guard.ca)}
-    client = genai.Client(api_key="test", http_options={"client_args": arguments})
-    with pytest.raises(google_errors.ClientError, match="PERMISSION_DENIED"):
-        client.models.generate_content(model="gemini-m", contents=LEAK)
-    assert nothing_arrived.arrived == []
-    assert client.models.generate_content(model="gemini-m", contents=HARMLESS).text == ANSWER
+    with genai.Client(api_key="test", http_options={"client_args": arguments}) as client:
+        with pytest.raises(google_errors.ClientError, match="PERMISSION_DENIED"):
+            client.models.generate_content(model="gemini-m", contents=LEAK)
+        assert nothing_arrived.arrived == []
+        assert client.models.generate_content(model="gemini-m", contents=HARMLESS).text == ANSWER
 
 
 def test_curl_is_refused_with_the_reason(guard: Running, nothing_arrived: StandIn) -> None:
