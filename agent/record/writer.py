@@ -4,6 +4,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,8 +13,10 @@ from typing import Self
 from sqlalchemy.exc import IntegrityError
 
 from agent.record.append import Entry, append
+from agent.record.checkpoint import EVERY, sign_when_due
 from agent.record.errors import RecordError
 from agent.record.event import Event
+from agent.record.keys import Signer
 from agent.record.observe import System, Tally, apply
 from agent.record.store import Store
 
@@ -41,19 +44,27 @@ class Writer:
     """
 
     def __init__(
-        self, store: Store, node: str, max_pending: int = MAX_PENDING, deadline: float = DEADLINE_SECONDS
+        self,
+        store: Store,
+        node: str,
+        signer: Signer | None = None,
+        max_pending: int = MAX_PENDING,
+        deadline: float = DEADLINE_SECONDS,
     ) -> None:
         """Start the thread.
 
         Args:
             store: Where to write; the writer does not close it.
             node: Name of this machine, the chain's name.
+            signer: Signs a checkpoint every hour, every thousand events, and at the end.
             max_pending: Events that may wait; more wait for room.
             deadline: Seconds after which an event that is not on disk is an error.
         """
         self.store = store
         self.node = node
+        self._signer = signer
         self._deadline = deadline
+        self._unsigned_since: float | None = time.monotonic()
         self._room = threading.BoundedSemaphore(max_pending)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._seen = Tally()
@@ -164,6 +175,7 @@ class Writer:
         while open_:
             batch, open_ = self._take()
             self._write(batch)
+            self._sign(last=not open_)
 
     def _take(self) -> tuple[list[_Waiting], bool]:
         """Everything that waits, at most a batch; and whether to go on after it."""
@@ -197,6 +209,25 @@ class Writer:
         with self.store.write() as connection:
             append(connection, [waiting.entry for waiting in batch])
             apply(connection, seen)
+            signed = bool(self._signer and batch and sign_when_due(connection, self.node, self._signer))
+        if signed:
+            self._unsigned_since = None
+        elif batch and self._unsigned_since is None:
+            self._unsigned_since = time.monotonic()
+
+    def _sign(self, *, last: bool) -> None:
+        """Sign the end of the chain when it has stood unsigned for long, or nothing comes any more."""
+        waited = time.monotonic() - self._unsigned_since if self._unsigned_since is not None else 0
+        if self._signer is None or not (last or waited >= EVERY.total_seconds()):
+            return
+        try:
+            with self.store.write() as connection:
+                sign_when_due(connection, self.node, self._signer, now=True)
+        except RecordError as error:
+            _log.error("record: no checkpoint: %s", error)
+            self._unsigned_since = time.monotonic()
+        else:
+            self._unsigned_since = None
 
     def _failed(self, batch: list[_Waiting], seen: Tally, error: Exception) -> None:
         """Keep the counts for the next batch; tell the waiters. One bad event does not spoil the others."""
