@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import re2
 
-from detectors.context import OTHER, OTHER_LABELS
+from detectors.context import DATE, DATE_LABELS, OTHER, OTHER_LABELS
 from detectors.passage import LabelHit
 from detectors.recognizers.base import CandidateRecognizer, Recognizer, Span
 
@@ -40,8 +40,9 @@ class Finder:
                     owners[pattern].append(number)
             for label in recognizer.labels:
                 kinds[label].add(recognizer.entities[0])
-        for label in OTHER_LABELS:
-            kinds[label].add(OTHER)
+        for kind, labels in ((OTHER, OTHER_LABELS), (DATE, DATE_LABELS)):
+            for label in labels:
+                kinds[label].add(kind)
         self._owners = list(owners.values())
         self._patterns = [re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in owners]
         self._gate = _gate(owners)

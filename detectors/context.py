@@ -1,23 +1,39 @@
-"""What the words around a number say about it: its label, before or after it, in a header or a key."""
+"""What the words around a value say about it: its label, before or after it, in a header or a key."""
 
+import re
 from dataclasses import dataclass
 
 from detectors.passage import LabelHit, Passage
 from detectors.word_list import read_lines
 
 OTHER = "OTHER"
-"""The kind of labels that announce numbers nobody has to protect."""
+"""The kind of labels that announce numbers which identify a thing."""
+
+DATE = "DATE"
+"""The kind of labels that announce dates other than a birth date; they matter to dates only."""
 
 OTHER_LABELS = read_lines(__package__, "other_labels.txt")
+DATE_LABELS = read_lines(__package__, "date_labels.txt")
 
-BEFORE = 60
+BEFORE = 72
 """How far before a value its label may stand, in code points."""
 
-NEAR = 24
-"""A label this close to its value is certain to be its label."""
-
-AFTER = 28
+AFTER = 32
 """How far after a value its label may stand: "123456782 is zijn BSN"."""
+
+_NEAR = 24
+_MANY_WORDS = 2
+_VALUE_DIGITS = 3
+_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
+_COMPLEMENT = re.compile(
+    r"[\s'\"(:]*(?:nummer|nr|no|number)?[\s.:]*(?:van|voor|bij|uit|op|in|of|for|from|on|der|des|von|fur|du|de|pour)?\s*"
+    r"(?:de|het|een|the|this|deze|dit|die|mijn|onze|ons|je|uw|zijn|haar|hun|my|our|your|la|le|nieuwe|bestaande)?[\s'\"(:/-]*",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.?!;](?:\s|$)")
+_ABBREVIATION = re.compile(
+    r"(?:nr|no|nrs|dhr|mevr|mw|st|dr|mr|drs|ing|ir|geb|tel|ref|b\.?v|o\.a|t\.n\.v|[a-z])\.$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,8 @@ def clue(passage: Passage, start: int, end: int, wanted: str) -> Clue:
 
     A column header or key rules first, then the nearest label before the value in the same sentence, then a
     label of the wanted kind just after it. A label with another value in between is spent, unless it is of
-    the wanted kind: one label may announce a list.
+    the wanted kind: one label may announce a list. "BSN of the client" is still a BSN: a label that only
+    completes the one before it does not count.
 
     Args:
         passage: The text.
@@ -59,59 +76,74 @@ def clue(passage: Passage, start: int, end: int, wanted: str) -> Clue:
             return ruled
         limit = cell.limit
     before = _before(passage, start, wanted, limit)
+    if before.kind == wanted and before.strength == 1.0:
+        return before
     after = _after(passage, end, wanted)
-    return max(before, after, key=lambda found: (found.strength, found.kind == wanted))
+    return max(before, after, key=lambda found: (found.kind == wanted, found.strength))
 
 
 def _of_header(passage: Passage, start: int, end: int, wanted: str) -> Clue:
-    kinds = {hit.kind for hit in passage.labels_after(start, end - start) if hit.end <= end}
+    kinds = {
+        hit.kind
+        for hit in passage.labels_after(start, end - start)
+        if hit.end <= end and _counts(hit, wanted)
+    }
     if wanted in kinds:
         return Clue(wanted, 1.0, "header")
-    return Clue(min(kinds), 1.0, "header") if kinds else NONE
+    return Clue(min(kinds), 1.0, "other header") if kinds else NONE
+
+
+def _counts(hit: LabelHit, wanted: str) -> bool:
+    return hit.kind != DATE or wanted == "DATE_OF_BIRTH"
 
 
 def _before(passage: Passage, start: int, wanted: str, limit: int) -> Clue:
     """The nearest label before the value that still speaks of it."""
-    hits = tuple(hit for hit in passage.labels_before(start, BEFORE) if hit.start >= limit)
+    hits = [
+        hit for hit in passage.labels_before(start, BEFORE) if hit.start >= limit and _counts(hit, wanted)
+    ]
+    other: LabelHit | None = None
     for hit in reversed(hits):
         gap = passage.plain[hit.end : start]
         if _ends_statement(gap):
-            return NONE
-        if _kinds_at(hits, hit, wanted):
-            return Clue(wanted, _strength(gap), "label before")
-        if not _holds_value(gap):
-            return Clue(hit.kind, _strength(gap), "other label before")
-    return NONE
+            break
+        if hit.kind == wanted:
+            if other is None or _COMPLEMENT.fullmatch(passage.plain, hit.end, other.start):
+                return Clue(wanted, 1.0 if len(gap.strip()) <= _NEAR else 0.8, "label before")
+            break
+        if other is None and not _holds_value(gap) and _is_close(gap):
+            other = hit
+    return Clue(other.kind, 1.0, "other label before") if other else NONE
 
 
 def _after(passage: Passage, end: int, wanted: str) -> Clue:
     """A label of the wanted kind just after the value: "123456782 (BSN)"."""
     for hit in passage.labels_after(end, AFTER):
         gap = passage.plain[end : hit.start]
-        if hit.kind == wanted and not _holds_value(gap) and "\n" not in gap and not _ends_statement(gap):
-            follows = passage.plain[hit.end : hit.end + 6].lstrip(" '\"*")
+        if _holds_value(gap) or "\n" in gap or _END.search(gap):
+            return NONE
+        if hit.kind == wanted:
+            follows = passage.plain[hit.end : hit.end + 8].lstrip(" '\"*")
             if follows[:1] in (":", "=", "#") or follows[:1].isdigit():
                 return NONE
             return Clue(wanted, 0.9, "label after")
     return NONE
 
 
-def _kinds_at(hits: tuple[LabelHit, ...], hit: LabelHit, wanted: str) -> bool:
-    """Whether the word of `hit` is also a label of the wanted kind."""
-    return any(other.kind == wanted for other in hits if other.start == hit.start)
-
-
-def _strength(gap: str) -> float:
-    return 1.0 if len(gap.strip()) <= NEAR else 0.8
+def _is_close(gap: str) -> bool:
+    """Whether a label this far from a value is certain to speak of it: hardly a word in between."""
+    return "," not in gap and len(_WORD.findall(gap)) <= _MANY_WORDS
 
 
 def _holds_value(gap: str) -> bool:
     """Whether another number stands between label and value."""
-    return sum(character.isdigit() for character in gap) >= 3  # noqa: PLR2004 - "4 bis" is no value
+    return sum(map(str.isdigit, gap)) >= _VALUE_DIGITS
 
 
 def _ends_statement(gap: str) -> bool:
     """Whether a sentence or paragraph ends between label and value."""
-    if "\n\n" in gap.replace(" ", ""):
-        return bool(gap.strip())
-    return any(mark in gap for mark in (". ", "? ", "! ", ".\n")) and len(gap.strip()) > NEAR
+    if len(gap.strip()) <= _NEAR:
+        return gap.count("\n") > 1 and bool(gap.strip(" \n\r\t:=|-*\"'"))
+    if "\n\n" in gap:
+        return True
+    return any(not _ABBREVIATION.search(gap, 0, match.start() + 1) for match in _END.finditer(gap))

@@ -42,6 +42,11 @@ type Span = tuple[int, int]
 """Start and end of a candidate, in code points."""
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The words and phrases of a comma-separated specification: ``words("bsn, sofi nummer")``."""
+    return tuple(word.strip() for word in text.replace("\n", " ").split(",") if word.strip())
+
+
 class Recognizer(EntityRecognizer):
     """Base of both kinds.
 

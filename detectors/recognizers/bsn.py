@@ -55,7 +55,7 @@ class BsnRecognizer(CandidateRecognizer):
         for start, end in spans:
             value = passage.plain[start:end]
             digits = "".join(filter(str.isdigit, value))
-            if passes_eleven_test(digits.zfill(9)):
+            if not digits.startswith("00") and passes_eleven_test(digits.zfill(9)):
                 findings.append(self._weigh(passage, (start, end), value, len(digits)))
         return [finding for finding in findings if finding]
 
@@ -71,7 +71,7 @@ class BsnRecognizer(CandidateRecognizer):
 
 
 def passes_eleven_test(digits: str) -> bool:
-    """Whether nine digits form a possible BSN."""
-    if len(digits) != len(_WEIGHTS) or digits.startswith("00") or len(set(digits)) == 1:
+    """Whether nine digits pass the test that BSN, RSIN and old VAT numbers share."""
+    if len(digits) != len(_WEIGHTS) or len(set(digits)) == 1:
         return False
     return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11 == 0

@@ -1,0 +1,98 @@
+"""Dates of birth, in digits and in words."""
+
+import re
+from collections.abc import Sequence
+
+from detectors.context import clue
+from detectors.finding import Finding
+from detectors.passage import Passage
+from detectors.recognizers.base import CandidateRecognizer, Span, words
+
+_MONTHS = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    "|january|february|march|may|june|july|august|october|januar|februar|marz|maerz|juno|dezember"
+    "|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    "|jan|feb|febr|mrt|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|fev|avr|juil"
+)
+_DAYS = (
+    "een|eerste|twee|tweede|drie|derde|vier|vierde|vijf|vijfde|zes|zesde|zeven|zevende|acht|achtste|negen|negende|tien"
+    "|tiende|elf|elfde|twaalf|twaalfde|dertien|dertiende|veertien|veertiende|vijftien|vijftiende|zestien|zestiende"
+    "|zeventien|zeventiende|achttien|achttiende|negentien|negentiende|twintig|twintigste|dertig|dertigste"
+    "|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)entwintig(?:ste)?|eenendertig(?:ste)?"
+)
+_SEPARATED = r"(?<![\w.,/-])\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:'?\d{2}|(?:19|20)\d\d)(?![\w/-]|[.,]\d)"
+_DAY_MONTH_YEAR = (
+    rf"(?<![\w.,/-])\d{{1,2}}(?:e|ste|de|st|nd|rd|th|er)?[ .-]{{1,2}}(?:of )?(?:{_MONTHS})"
+    r"[ .,'-]{1,3}(?:19|20)?\d\d(?!\d)"
+)
+_YEAR_FIRST = r"(?<![\w.,/-])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
+_MONTH_DAY_YEAR = rf"(?<!\w)(?:{_MONTHS})[ .]{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)"
+_COMPACT = r"(?<![\w.,/-])(?:(?:19|20)\d{6}|\d{4}(?:19|20)\d\d|[0-3]\d[01]\d\d\d)(?![\w/-]|[.,]\d)"
+_IN_WORDS = (
+    rf"(?<!\w)(?:{_DAYS}) (?:{_MONTHS}) (?:negentienhonderd ?|negentien ?|tweeduizend ?|twintig ?)"
+    r"(?:en)?[a-z]{0,24}(?!\w)"
+)
+
+_NUMBERS = re.compile(r"\d+")
+
+
+class DateOfBirthRecognizer(CandidateRecognizer):
+    """Date of birth.
+
+    Legal basis: art. 4(1) GDPR. Format: any way people in the Netherlands and Belgium write a date. A date
+    is a date of birth only when a label says so ("geboren", "dob", "né le", the Belgian ``°``), or when it
+    stands next to a person in a record (see `detectors/records.py`).
+    """
+
+    detector = "date_of_birth"
+    entities = ("DATE_OF_BIRTH",)
+    labels = words("""
+        geboren, geb, geboortedatum, geboorte datum, geboorte, gebdat, geb dat, geb datum, geb dd,
+        geboortedag, geboortedata, geboren te, geboren op, geboren in, verjaardag, jarig, geb d d, date of
+        birth, dob, d o b, birth date, birthdate, birthday, born, born on, birth, bday, geburtsdatum,
+        geburtstag, geboren am, geb am, gebdatum, date de naissance, ne le, nee le, ne en, naissance, ddn,
+        date naissance
+    """)
+    candidate_patterns = (_SEPARATED, _DAY_MONTH_YEAR, _YEAR_FIRST, _MONTH_DAY_YEAR, _COMPACT, _IN_WORDS)
+
+    def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
+        """Only dates that exist, and only with a label."""
+        findings = []
+        for start, end in spans:
+            if not is_date(passage.plain[start:end]):
+                continue
+            if passage.text[max(0, start - 3) : start].rstrip().endswith(("°", "(*")):
+                findings.append(self.found((start, end), 0.85, "pattern", "birth sign"))
+                continue
+            context = clue(passage, start, end, self.entities[0])
+            if context.kind != self.entities[0]:
+                continue
+            if passage.plain[start:end].isdigit() and context.strength < 1.0:
+                continue
+            findings.append(
+                self.found((start, end), 0.7 + 0.25 * context.strength, "pattern", context.reason)
+            )
+        return findings
+
+
+def is_date(value: str) -> bool:
+    """Whether a candidate is a day that exists on the calendar."""
+    numbers = [int(number) for number in _NUMBERS.findall(value)]
+    if value.isdigit():
+        return _is_compact_date(value)
+    if any(character.isalpha() for character in value):
+        return not numbers or 1 <= min(numbers) <= 31  # noqa: PLR2004 - a calendar
+    first, second, third = numbers
+    if first > 31:  # noqa: PLR2004 - a calendar
+        return 1 <= second <= 12 and 1 <= third <= 31  # noqa: PLR2004 - a calendar
+    return (1 <= first <= 31 and 1 <= second <= 12) or (1 <= first <= 12 and 1 <= second <= 31)  # noqa: PLR2004
+
+
+def _is_compact_date(value: str) -> bool:
+    """``19850312``, ``12031985`` or ``120385``."""
+    if len(value) == 6:  # noqa: PLR2004 - DDMMYY
+        return 1 <= int(value[:2]) <= 31 and 1 <= int(value[2:4]) <= 12  # noqa: PLR2004
+    for day, month, year in ((value[6:], value[4:6], value[:4]), (value[:2], value[2:4], value[4:])):
+        if 1 <= int(day) <= 31 and 1 <= int(month) <= 12 and 1900 <= int(year) <= 2099:  # noqa: PLR2004
+            return True
+    return False

@@ -1,0 +1,45 @@
+"""Numbers by which an employer knows its people."""
+
+from detectors.context import Clue
+from detectors.finding import Finding
+from detectors.passage import Passage
+from detectors.recognizers.base import Span, words
+from detectors.recognizers.labelled import LabelledRecognizer
+
+_MIN_DIGITS = 3
+
+
+class EmployeeNumberRecognizer(LabelledRecognizer):
+    """Employee number, in whatever form the employer gives it.
+
+    Legal basis: art. 4(1) and (5) GDPR: it singles out a person for whoever has the personnel file. Format:
+    free; three digits or more, a few letters and dashes. Only its label tells it apart.
+    """
+
+    detector = "employee_number"
+    entities = ("EMPLOYEE_NUMBER",)
+    labels = words("""
+        personeelsnummer, personeels nummer, personeelsnr, personeels id, personeelscode, pers nr, persnr, p
+        nr, medewerkernummer, medewerkersnummer, medewerker nummer, medewerkernr, medewerker nr, medewerker
+        id, medewerkers id, medewerkercode, mdw nr, mdwnr, mdw nummer, mdw id, werknemernummer,
+        werknemersnummer, werknemer nummer, werknemernr, werknemer nr, werknemer id, werknemers id, wn nr,
+        stamnummer, stamnr, stam nr, loonnummer, salarisnummer, badgenummer, badge nr, badge id, personeels
+        badge, collega nummer, employee number, employee no, employee nr, employee id, employeeid, empid,
+        emp id, emp no, emp nr, staff number, staff no, staff id, personnel number, personnel no, personnel
+        id, payroll number, payroll id, worker id, personalnummer, personal nr, mitarbeiternummer,
+        mitarbeiter nr, mitarbeiter id, matricule, numero de matricule, numero matricule, numero d'employe,
+        id employe, numero du personnel
+    """)
+    value_pattern = r"(?<![\w./-])(?:[a-z]{1,4}[-_./]?)?\d[\d.-]{1,11}[a-z]{0,2}(?![\w/-]|[.,]\d)"
+
+    def weigh(self, passage: Passage, span: Span, context: Clue) -> Finding | None:
+        """A value with enough digits is it, unless it is a date or an amount."""
+        start, end = span
+        value = passage.plain[start:end].rstrip(".-")
+        digits = sum(map(str.isdigit, value))
+        before = passage.plain[max(0, start - 3) : start]
+        if digits < _MIN_DIGITS or "$" in before or value.count("-") > 1 or value.count(".") > 1:
+            return None
+        return self.found(
+            (start, start + len(value)), 0.75 + 0.2 * context.strength, "pattern", context.reason
+        )
