@@ -66,7 +66,8 @@ class Event:
 
     Attributes:
         kind: ``decision``, or what was done to the record itself: ``register``, ``obligation``, ``incident``,
-            ``purge``, ``reveal``, ``policy``, ``start``, ``stop``.
+            ``purge``, ``reveal``, ``policy``, ``start``, ``stop``, or ``traffic``: counts of what was not
+            looked into.
         node: The machine it happened on.
         id: UUIDv7.
         time: When, in UTC.

@@ -68,13 +68,54 @@ class Tally:
         self.counts.update(other.counts)
 
 
-def observe(connection: Connection, events: Iterable[Event]) -> None:
-    """Add events to the tables, in the transaction that writes them."""
+def observe(connection: Connection, events: Iterable[Event], *, received: bool = False) -> None:
+    """Add events to the tables, in the transaction that writes them.
+
+    Args:
+        connection: In that transaction.
+        events: What happened.
+        received: The events come from another node, whose counts of traffic are not in these tables yet.
+    """
     tally = Tally()
     for event in events:
         if event.kind == "decision" and event.service:
             _add(tally, event, event.service)
+        elif event.kind == "traffic" and event.service and received:
+            _add_traffic(tally, event, event.service)
     apply(connection, tally)
+
+
+def traffic_events(node: str, tally: Tally) -> list[Event]:
+    """Counts of traffic without content, as events for the central store of a fleet."""
+    made = []
+    for (service, tenant), sight in tally.systems.items():
+        numbers = {"requests": sight.requests}
+        for (*system, dimension, value), number in tally.counts.items():
+            if system == [service, tenant]:
+                numbers[f"{dimension}:{value}"] = number
+        detail = tuple((name, str(number)) for name, number in sorted(numbers.items()))
+        made.append(
+            Event(
+                kind="traffic",
+                node=node,
+                time=sight.last,
+                service=service,
+                tenant=tenant or None,
+                bytes=sight.bytes,
+                detail=detail,
+            )
+        )
+    return made
+
+
+def _add_traffic(tally: Tally, event: Event, service: str) -> None:
+    system = (service, event.tenant or "")
+    for name, number in event.detail:
+        dimension, _, value = name.partition(":")
+        if dimension == "requests":
+            tally.see(system, event.time, int(number), event.bytes)
+        else:
+            tally.count(system, dimension, value, int(number))
 
 
 def _add(tally: Tally, event: Event, service: str) -> None:

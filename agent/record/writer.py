@@ -17,15 +17,29 @@ from agent.record.checkpoint import EVERY, sign_when_due
 from agent.record.errors import RecordError
 from agent.record.event import Event
 from agent.record.keys import Signer
-from agent.record.observe import System, Tally, apply
+from agent.record.observe import System, Tally, apply, traffic_events
 from agent.record.store import Store
 
 MAX_BATCH = 512
-MAX_PENDING = 4096
 IDLE_SECONDS = 1.0
-DEADLINE_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much and how long.
+
+    Attributes:
+        max_pending: Events that may wait; more wait for room.
+        deadline: Seconds after which an event that is not on disk is an error.
+        traffic_every: Seconds between events that tell a central store the counts of `seen`; None on a node
+            that does not forward.
+    """
+
+    max_pending: int = 4096
+    deadline: float = 10.0
+    traffic_every: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +58,7 @@ class Writer:
     """
 
     def __init__(
-        self,
-        store: Store,
-        node: str,
-        signer: Signer | None = None,
-        max_pending: int = MAX_PENDING,
-        deadline: float = DEADLINE_SECONDS,
+        self, store: Store, node: str, signer: Signer | None = None, limits: Limits | None = None
     ) -> None:
         """Start the thread.
 
@@ -57,17 +66,20 @@ class Writer:
             store: Where to write; the writer does not close it.
             node: Name of this machine, the chain's name.
             signer: Signs a checkpoint every hour, every thousand events, and at the end.
-            max_pending: Events that may wait; more wait for room.
-            deadline: Seconds after which an event that is not on disk is an error.
+            limits: How much may wait, and how long.
         """
         self.store = store
         self.node = node
         self._signer = signer
-        self._deadline = deadline
+        limits = limits or Limits()
+        self._deadline = limits.deadline
         self._unsigned_since: float | None = time.monotonic()
-        self._room = threading.BoundedSemaphore(max_pending)
+        self._room = threading.BoundedSemaphore(limits.max_pending)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._seen = Tally()
+        self._told = Tally()
+        self._traffic_every = limits.traffic_every
+        self._next_traffic = time.monotonic()
         self._lock = threading.Lock()
         self._closed = False
         self._pending = 0
@@ -175,6 +187,7 @@ class Writer:
         while open_:
             batch, open_ = self._take()
             self._write(batch)
+            self._tell_traffic(last=not open_)
             self._sign(last=not open_)
 
     def _take(self) -> tuple[list[_Waiting], bool]:
@@ -202,6 +215,8 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever it is, the waiters must hear it and the thread live
             self._failed(batch, seen, error)
         else:
+            if self._traffic_every is not None:
+                self._told.merge(seen)
             for waiting in batch:
                 waiting.done.set_result(None)
 
@@ -214,6 +229,20 @@ class Writer:
             self._unsigned_since = None
         elif batch and self._unsigned_since is None:
             self._unsigned_since = time.monotonic()
+
+    def _tell_traffic(self, *, last: bool) -> None:
+        """Now and then, make events of the counts, which a node's forwarder sends on."""
+        if not self._told.systems or not (last or time.monotonic() >= self._next_traffic):
+            return
+        entries = [Entry.of(event) for event in traffic_events(self.node, self._told)]
+        try:
+            with self.store.write() as connection:
+                append(connection, entries)
+        except RecordError as error:
+            _log.error("record: traffic counts wait in memory: %s", error)
+        else:
+            self._told = Tally()
+        self._next_traffic = time.monotonic() + (self._traffic_every or 0)
 
     def _sign(self, *, last: bool) -> None:
         """Sign the end of the chain when it has stood unsigned for long, or nothing comes any more."""

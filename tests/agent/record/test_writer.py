@@ -14,7 +14,7 @@ from agent.record.errors import RecordError
 from agent.record.event import Event
 from agent.record.schema import events, nodes
 from agent.record.store import Store
-from agent.record.writer import Writer
+from agent.record.writer import Limits, Writer
 
 
 def _ids(path: Path) -> list[str]:
@@ -60,7 +60,7 @@ async def test_two_writers_share_a_chain(store: Store, event: Callable[..., Even
 
 async def test_full_queue_makes_callers_wait(store: Store, event: Callable[..., Event]) -> None:
     """With room for two, twenty callers all get through, and never more than two wait at the disk."""
-    with Writer(store, "n1", max_pending=2) as writer:
+    with Writer(store, "n1", limits=Limits(max_pending=2)) as writer:
         most = 0
 
         async def send() -> None:
@@ -109,7 +109,7 @@ async def test_locked_database_is_an_error_in_time(store: Store, event: Callable
 
     The event that timed out while it waited in the queue is never written: its caller was told so.
     """
-    with Writer(store, "n1", deadline=0.2) as writer:
+    with Writer(store, "n1", limits=Limits(deadline=0.2)) as writer:
         blocker = sqlite3.connect(store.path, isolation_level=None)
         blocker.execute("BEGIN IMMEDIATE")
         first = asyncio.ensure_future(_outcome(writer, event()))

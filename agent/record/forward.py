@@ -1,0 +1,175 @@
+"""A node of a fleet sends its events to the central store, from its own: what is down or slow delays nobody.
+
+The node's own commit is what the client waits for. From there a thread sends the events on, in order and
+again when in doubt: the central store knows each by its id and its place in the chain, and keeps one.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from agent.errors import FailureError
+from agent.record.append import Entry, event_row, select_head, set_head
+from agent.record.chain import genesis, link
+from agent.record.errors import RecordError
+from agent.record.event import decode
+from agent.record.observe import observe
+from agent.record.schema import checkpoints, events, nodes
+from agent.record.store import Store, insert
+
+BATCH = 500
+IDLE_SECONDS = 0.5
+LONGEST_PAUSE = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Forwarder:
+    """Sends one node's events to a central store until it is closed."""
+
+    def __init__(self, local: Store, connect: Callable[[], Store], node: str) -> None:
+        """Start the thread.
+
+        Args:
+            local: The node's own store.
+            connect: Opens the central store; called again after an error, so that the guard can start while
+                the server is down.
+            node: Whose events to send.
+        """
+        self.local = local
+        self.node = node
+        self._connect = connect
+        self._central: Store | None = None
+        self._stop = threading.Event()
+        self._problem: str | None = None
+        self._thread = threading.Thread(target=self._run, name="record-forwarder", daemon=True)
+        self._thread.start()
+
+    @property
+    def problem(self) -> str | None:
+        """Why sending does not work at the moment, or None."""
+        return self._problem
+
+    def pending(self) -> int:
+        """Events that the central store does not have yet."""
+        with self.local.read() as connection:
+            query = sa.select(nodes.c.number - nodes.c.forwarded).where(nodes.c.node == self.node)
+            return connection.execute(query).scalar() or 0
+
+    def close(self) -> None:
+        """Stop; what is not sent is sent at the next start."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+        if self._central:
+            self._central.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _run(self) -> None:
+        pause = IDLE_SECONDS
+        while not self._stop.is_set():
+            try:
+                self._central = self._central or self._connect()
+                sent = forward(self.local, self._central, self.node)
+            except Exception as error:  # noqa: BLE001 - the thread must live; the events are safe on this node
+                pause = min(pause * 2, LONGEST_PAUSE)
+                self._tell(str(error) if isinstance(error, FailureError) else type(error).__name__)
+                self._stop.wait(pause)
+                continue
+            self._tell(None)
+            pause = IDLE_SECONDS
+            if sent < BATCH:
+                self._stop.wait(pause)
+
+    def _tell(self, problem: str | None) -> None:
+        """Log when sending stops working and when it works again, not at each try."""
+        if problem and not self._problem:
+            _log.warning("events wait on this node: %s", problem)
+        elif self._problem and not problem:
+            _log.warning("events are sent on again")
+        self._problem = problem
+
+
+def forward(local: Store, central: Store, node: str, limit: int = BATCH) -> int:
+    """Send the next events of a node, and the checkpoints among them.
+
+    Returns:
+        How many were sent.
+
+    Raises:
+        RecordError: One of the stores cannot be used; nothing is lost.
+    """
+    with local.read() as connection:
+        head = connection.execute(sa.select(nodes).where(nodes.c.node == node)).one_or_none()
+        if head is None or head.forwarded >= head.number:
+            return 0
+        query = (
+            sa.select(events.c.number, events.c.body, events.c.hash)
+            .where(events.c.node == node, events.c.number > head.forwarded)
+            .order_by(events.c.number)
+            .limit(limit)
+        )
+        rows = connection.execute(query).all()
+        if not rows:
+            raise RecordError(f"{local.where}: events after {head.forwarded} of {node} are gone unsent")
+        span = checkpoints.c.number.between(head.forwarded, rows[-1].number)
+        signed = (
+            connection.execute(sa.select(checkpoints).where(checkpoints.c.node == node, span))
+            .mappings()
+            .all()
+        )
+    entries = [(Entry(decode(row.body), row.body), row.number, row.hash) for row in rows]
+    with central.write() as connection:
+        receive(connection, node, entries)
+        if signed:
+            statement = insert(connection, checkpoints).on_conflict_do_nothing()
+            connection.execute(statement, [dict(row) for row in signed])
+    last = rows[-1].number
+    with local.write() as connection:
+        connection.execute(nodes.update().where(nodes.c.node == node).values(forwarded=last))
+    return len(rows)
+
+
+def receive(connection: Connection, node: str, entries: list[tuple[Entry, int, bytes]]) -> None:
+    """Put a node's events into the central store; those that are there already change nothing.
+
+    Raises:
+        RecordError: Another chain of this name is there: two machines have the same node name.
+    """
+    head = select_head(connection, node)
+    known = head.number if head else 0
+    fresh = [(entry, number, digest) for entry, number, digest in entries if number > known]
+    for entry, number, digest in entries[: len(entries) - len(fresh)]:
+        _check_same(connection, node, entry, number, digest)
+    if not fresh:
+        return
+    first, number, digest = fresh[0]
+    if number != known + 1 or link(head.hash if head else genesis(node), number, first.body) != digest:
+        raise _differs(node, number)
+    connection.execute(events.insert(), [event_row(*item) for item in fresh])
+    set_head(connection, node, fresh[-1][1], fresh[-1][2])
+    observe(connection, [entry.event for entry, _, _ in fresh], received=True)
+
+
+def _check_same(connection: Connection, node: str, entry: Entry, number: int, digest: bytes) -> None:
+    """An event sent twice must be the same one; it may have been purged since."""
+    query = sa.select(events.c.id, events.c.hash).where(events.c.node == node, events.c.number == number)
+    row = connection.execute(query).one_or_none()
+    if row is not None and (row.id, row.hash) != (UUID(entry.event.id).bytes, digest):
+        raise _differs(node, number)
+
+
+def _differs(node: str, number: int) -> RecordError:
+    return RecordError(
+        f"event {number} of node {node} does not fit the central store's: two machines share that name, or "
+        "a database was lost or restored; give this machine another name (node) to go on"
+    )
