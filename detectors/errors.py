@@ -2,6 +2,7 @@
 
 DetectorsError
 ├── CatalogueError    a service file is wrong: says file, line and field
+├── HarError          a HAR file is corrupt: says file, place and what is wrong
 ├── UnreadableError   a body, file or archive could not be read; `reason` is one of a short fixed list
 └── ModelError        a packaged or configured model is missing or does not load
 
@@ -15,6 +16,10 @@ class DetectorsError(Exception):
 
 class CatalogueError(DetectorsError):
     """A service catalogue file is invalid."""
+
+
+class HarError(DetectorsError):
+    """A HAR file is corrupt or no HAR file at all."""
 
 
 class ModelError(DetectorsError):

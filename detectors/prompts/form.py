@@ -51,6 +51,8 @@ def _unquote(value: bytes) -> str:
 
 def parameters(header: str) -> tuple[str, dict[str, str]]:
     """The value of a header and its parameters, RFC 5987 names (``filename*``) decoded."""
+    if ";" not in header:
+        return header.strip().lower(), {}
     head = header[:_MOST_HEADER]
     found: dict[str, str] = {}
     for name, quoted, bare in _PARAMETER.findall(head):

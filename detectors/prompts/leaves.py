@@ -69,13 +69,20 @@ def is_constant(key: str, value: str, *, data: bool, name: bool = False) -> bool
         data: It stands in free data (tool arguments, metadata, unknown shapes): few keys are believed.
         name: The wire format says that a name in a program stands here.
     """
-    if len(value) > 128:  # noqa: PLR2004 - as long as `_CONSTANT` allows
+    size = len(value)
+    if size > 128 or " " in value:  # noqa: PLR2004 - as long as `_CONSTANT` allows
         return False
-    if _UUID.fullmatch(value):
+    if size == 36 and _UUID.fullmatch(value):  # noqa: PLR2004
         return True
-    known = name or key.lower() in (KEYS.always_constant if data else KEYS.constant)
-    known = known or (not data and _ID_KEY.fullmatch(key) is not None)
+    known = name or _is_constant_key(key[:_LONGEST_KEY], data)
     return known and _CONSTANT.fullmatch(value) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_constant_key(key: str, data: bool) -> bool:  # noqa: FBT001 - a cached function takes no keywords fast
+    if data:
+        return key.lower() in KEYS.always_constant
+    return key.lower() in KEYS.constant or _ID_KEY.fullmatch(key) is not None
 
 
 def number_matters(key: str, literal: str) -> bool:
@@ -129,6 +136,8 @@ def find_file(value: str, *, declared: bool) -> Blob | None:
         value: The string.
         declared: The wire format says that a file stands here: no further proof is asked.
     """
+    if len(value) < _LEAST_BASE64 and not declared and value[:1] not in {"d", "D"}:
+        return None
     if value[:5].lower() == "data:" and (found := _DATA_URL.match(value[:1024])):
         content = value[found.end() :]
         data = _unbase64(content) if found[3] else unquote_to_bytes(content)
@@ -185,9 +194,15 @@ def _first(holder: Mapping[Any, Any], keys: tuple[str, ...]) -> str:
     return next((value for key in keys if isinstance(value := holder.get(key), str)), "")
 
 
+def may_hold_path_text(path: str) -> bool:
+    """Whether any segment of an undecoded URL path can be more than a name: a cheap test."""
+    return _PATH_HINT.search(path) is not None
+
+
 def is_path_text(segment: str) -> bool:
     """Whether a decoded segment of an URL path is no mere name: it has words, an address or long digits."""
     return _PATH_TEXT.search(segment) is not None
 
 
+_PATH_HINT = re.compile(r"%(?!3[aA])|[\s@]|\d[\d.-]{6}")
 _PATH_TEXT = re.compile(r"[\s@]|^\d[\d.-]{6,10}\d$")

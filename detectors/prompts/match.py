@@ -44,9 +44,9 @@ class State:
         self.role = next((value for tag, value in tags if tag == "role"), "")
         self.kinds = frozenset(tag for tag, _ in tags if tag != "role")
 
-    def step(self, step: Step | Root) -> State:
-        """The state after one more step."""
-        if not self._open:
+    def step(self, step: Step | Root | None) -> State:
+        """The state after one more step; None stays here."""
+        if step is None or not self._open:
             return self
         if step.__class__ is int and not self._positional:
             step = _ANY_INDEX

@@ -77,21 +77,27 @@ def _read_body(request: Request, source: Source, max_body: int) -> None:
 def _read_url(request: Request, source: Source) -> None:
     """The query, the segments of the path that hold text, and headers that carry arguments."""
     url = urlsplit(request.url)
-    fields = form_fields(url.query.encode("utf-8", "replace"))
-    read_fields("query", ((name, value) for name, value in fields if not _is_key(name, value)), source)
-    before = ""
-    for index, segment in enumerate(url.path.split("/")):
-        text = to_text(unquote_to_bytes(segment)) if "%" in segment or "+" in segment else segment
-        if leaves.is_path_text(text):
-            source.out.text(f"path:{index}", source.form.role, text, leaves.label_of(before))
-        before = segment
+    if url.query:
+        fields = form_fields(url.query.encode("utf-8", "replace"))
+        read_fields("query", ((name, value) for name, value in fields if not _is_key(name, value)), source)
+    if leaves.may_hold_path_text(url.path):
+        _read_path(url.path, source)
     for name, value in request.headers:
-        if name.lower().startswith(_ARGUMENT_HEADERS):
+        if name[:10].lower() == _ARGUMENT_HEADER:
             read_fields("header", [(name.lower(), value)], source)
 
 
+def _read_path(path: str, source: Source) -> None:
+    before = ""
+    for index, segment in enumerate(path.split("/")):
+        text = to_text(unquote_to_bytes(segment))
+        if leaves.is_path_text(text):
+            source.out.text(f"path:{index}", source.form.role, text, leaves.label_of(before))
+        before = segment
+
+
 # The Model Context Protocol (revision 2026-07-28) repeats tool arguments in headers.
-_ARGUMENT_HEADERS = ("mcp-param-",)
+_ARGUMENT_HEADER = "mcp-param-"
 
 
 def _is_key(name: str, value: str) -> bool:

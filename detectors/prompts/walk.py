@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 from detectors.prompts import leaves
 from detectors.prompts.collector import Collector
@@ -15,7 +15,8 @@ from detectors.prompts.match import State
 from detectors.prompts.paths import Codec, Repeat, Step, child, shown
 from detectors.prompts.protobuf import read_protobuf
 
-_ROLE_KEYS = ("role", "author", "sender", "from", "type")
+_ROLE_ORDER = ("role", "author", "sender", "from", "type")
+_ROLE_KEYS = frozenset(_ROLE_ORDER)
 _ROLES = {
     "user": "user",
     "human": "user",
@@ -42,7 +43,7 @@ _DECLARED = frozenset({"files", "protobuf", "audio"})
 
 @dataclass(slots=True)
 class Frame:
-    """An object or list that is being walked, and what its place says about all below it.
+    """An object or list that is being walked, what its place says about all below it, and the item at hand.
 
     Attributes:
         items: What is left of it; a step of None stays where it is.
@@ -54,6 +55,9 @@ class Frame:
         holder: The object itself, or the one around a list.
         outer: The object around `holder`.
         nested: How many JSON strings it stands in.
+        step: The step to the item at hand.
+        item_key: The nearest key of that item.
+        item_state: Where the patterns stand at that item.
     """
 
     items: Iterator[tuple[Step | None, Any]]
@@ -65,26 +69,30 @@ class Frame:
     holder: Mapping[Any, Any] | None = None
     outer: Mapping[Any, Any] | None = None
     nested: int = 0
+    step: Step | None = None
+    item_key: str = ""
+    item_state: State = field(init=False)
 
-
-class Spot(NamedTuple):
-    """One value in a frame."""
-
-    frame: Frame
-    step: Step | None
-    key: str
-    value: Any
-    state: State
-
-    @property
-    def path(self) -> str:
-        """Where it stands."""
-        return self.frame.path if self.step is None else child(self.frame.path, self.step)
+    def enter(self, step: Step | None) -> None:
+        """Go to the next item."""
+        self.step = step
+        self.item_key = step if isinstance(step, str) else step.key if isinstance(step, Repeat) else self.key
+        self.item_state = self.state.step(step)
 
     @property
-    def data(self) -> bool:
+    def item_path(self) -> str:
+        """Where the item at hand stands."""
+        return self.path if self.step is None else child(self.path, self.step)
+
+    @property
+    def item_role(self) -> str:
+        """Its role, by the format or by what stands around it."""
+        return self.item_state.role or self.role
+
+    @property
+    def item_data(self) -> bool:
         """Whether it is free data."""
-        return self.frame.data or "data" in self.state.kinds
+        return self.data or "data" in self.item_state.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,123 +108,110 @@ class Walker:
         while stack:
             frame = stack[-1]
             for step, value in frame.items:
-                spot = _spot(frame, step, value)
-                if step is not None and spot.key is not frame.key and not leaves.is_plain_key(spot.key):
-                    self.out.text(spot.path + "~key", self._role(spot), spot.key)
-                below = self._read(spot) if value is not None and value.__class__ is not bool else None
+                frame.enter(step)
+                if frame.item_key is not frame.key and not leaves.is_plain_key(frame.item_key):
+                    self._text(frame, frame.item_key, mark="~key")
+                below = self._read(frame, value)
                 if below is not None:
                     stack.append(below)
                     break
             else:
                 stack.pop()
 
-    def _read(self, spot: Spot) -> Frame | None:
-        """Read one value; gives the frame to walk when it holds others."""
-        value = spot.value
-        if value.__class__ is str:
-            tree = self._nested(spot)
-            if tree is None and value:
-                self._string(spot)
-            return tree
-        if isinstance(value, dict):
-            return self._object(spot)
-        if isinstance(value, list):
-            return None if self._numbers(spot) else self._list(spot)
-        if leaves.number_matters(spot.key, value):
-            self.out.text(shown(spot.path), self._role(spot), str(value), leaves.label_of(spot.key))
+    def _read(self, frame: Frame, value: Any) -> Frame | None:  # noqa: ANN401 - a JSON value
+        """Read one value; gives the frame to walk when it holds others. True, false and null say nothing."""
+        kind = value.__class__
+        if kind is str:
+            return self._string(frame, value) if value else None
+        if kind is dict:
+            return self._object(frame, value)
+        if kind is list:
+            return self._list(frame, value)
+        if kind is Number and leaves.number_matters(frame.item_key, value):
+            self._text(frame, str(value), label=leaves.label_of(frame.item_key))
         return None
 
-    def _object(self, spot: Spot) -> Frame:
-        frame, value = spot.frame, spot.value
-        items: Any = iter(value.items())
-        role = self._role(spot)
-        return Frame(items, spot.path, spot.state, role, spot.data, "", value, frame.holder, frame.nested)
+    def _text(self, frame: Frame, text: str, *, label: str = "", mark: str = "") -> None:
+        role = self.form.role if self.form.fixed_role else frame.item_role
+        self.out.text(shown(frame.item_path) + mark, role, text, label)
 
-    def _list(self, spot: Spot) -> Frame:
-        frame = spot.frame
-        items: Any = enumerate(spot.value)
-        role = self._role(spot)
+    def _object(self, frame: Frame, value: dict[Any, Any]) -> Frame:
+        state = frame.item_state
+        role = state.role or frame.role
+        if not state.role and not _ROLE_KEYS.isdisjoint(value):
+            role = _own_role(value) or role
+        items: Any = iter(value.items())
         return Frame(
-            items, spot.path, spot.state, role, spot.data, spot.key, frame.holder, frame.outer, frame.nested
+            items, frame.item_path, state, role, frame.item_data, "", value, frame.holder, frame.nested
         )
 
-    def _role(self, spot: Spot) -> str:
-        """By the format, else by what the object says of itself, else by what stands around it."""
-        if self.form.fixed_role:
-            return self.form.role
-        own = _own_role(spot.value) if spot.value.__class__ is dict else ""
-        return spot.state.role or own or spot.frame.role
+    def _list(self, frame: Frame, value: list[Any]) -> Frame | None:
+        key = frame.item_key
+        if len(value) > 1 and all(item.__class__ is Number for item in value):
+            # Numbers alone are one text, however many.
+            if any(leaves.number_matters(key, item) for item in value):
+                self._text(frame, ", ".join(value), label=leaves.label_of(key))
+            return None
+        items: Any = enumerate(value)
+        return Frame(
+            items,
+            frame.item_path,
+            frame.item_state,
+            frame.item_role,
+            frame.item_data,
+            key,
+            frame.holder,
+            frame.outer,
+            frame.nested,
+        )
 
-    def _numbers(self, spot: Spot) -> bool:
-        """Read a list of numbers alone as one text, however long; gives whether it was one."""
-        value = spot.value
-        if len(value) < 2 or not all(item.__class__ is Number for item in value):  # noqa: PLR2004
-            return False
-        if any(leaves.number_matters(spot.key, item) for item in value):
-            self.out.text(shown(spot.path), self._role(spot), ", ".join(value), leaves.label_of(spot.key))
-        return True
+    def _string(self, frame: Frame, value: str) -> Frame | None:
+        """One string: JSON, a file, something opaque, a word of the protocol, or text."""
+        kinds, key = frame.item_state.kinds, frame.item_key
+        if leaves.is_constant(key, value, data=frame.item_data, name="names" in kinds):
+            return None
+        if value[0] in "{[" and (tree := self._nested(frame, value)) is not None:
+            return tree
+        if "opaque" in kinds and leaves.is_opaque(value):
+            return None
+        blob = leaves.find_file(value, declared=not kinds.isdisjoint(_DECLARED))
+        if blob is not None:
+            self._blob(frame, blob)
+        else:
+            self._text(frame, value, label=leaves.label_of(key) if leaves.wants_label(value) else "")
+        return None
 
-    def _nested(self, spot: Spot) -> Frame | None:
+    def _nested(self, frame: Frame, value: str) -> Frame | None:
         """The tree in a string that is JSON: by the format, in free data, or where escapes hide text.
 
         A text that merely is JSON is better read as it stands, in one piece.
         """
-        value: str = spot.value
-        if not looks_like_json(value) or spot.frame.nested >= _MOST_NESTED:
+        if frame.nested >= _MOST_NESTED or not looks_like_json(value):
             return None
-        if not (spot.data or "\\" in value or "nested" in spot.state.kinds):
+        if not (frame.item_data or "nested" in frame.item_state.kinds or "\\" in value):
             return None
         try:
             tree = parse_json(value)
         except ValueError:
             return None
-        return Frame(
-            items=iter([(None, tree)]),
-            path=child(spot.path, _JSON),
-            state=spot.state.step(_JSON),
-            role=self._role(spot),
-            data=True,
-            nested=spot.frame.nested + 1,
-        )
+        state, path = frame.item_state.step(_JSON), child(frame.item_path, _JSON)
+        return Frame(iter([(None, tree)]), path, state, frame.item_role, data=True, nested=frame.nested + 1)
 
-    def _string(self, spot: Spot) -> None:
-        """One string: a file, something opaque, a word of the protocol, or text."""
-        value: str = spot.value
-        kinds = spot.state.kinds
-        if leaves.is_constant(spot.key, value, data=spot.data, name="names" in kinds):
-            return
-        if "opaque" in kinds and leaves.is_opaque(value):
-            return
-        blob = leaves.find_file(value, declared=not kinds.isdisjoint(_DECLARED))
-        if blob is not None:
-            self._blob(spot, blob)
-        else:
-            label = leaves.label_of(spot.key) if leaves.wants_label(value) else ""
-            self.out.text(shown(spot.path), self._role(spot), value, label)
-
-    def _blob(self, spot: Spot, blob: leaves.Blob) -> None:
+    def _blob(self, frame: Frame, blob: leaves.Blob) -> None:
         """Bytes in a string: protobuf, a piece of sound, or a file."""
-        kinds = spot.state.kinds
+        kinds, path = frame.item_state.kinds, shown(frame.item_path)
         if "audio" in kinds:
-            self.out.unread(spot.path, "audio")
+            self.out.unread(path, "audio")
         elif "protobuf" in kinds and not media_type_of(blob.data):
-            read_protobuf(blob.data, child(spot.path, _BASE64), self._role(spot), self.out)
+            read_protobuf(blob.data, child(path, _BASE64), frame.item_role, self.out)
         else:
-            name, media_type = leaves.describe((spot.frame.holder, spot.frame.outer))
-            self.out.file(shown(spot.path), name, media_type or blob.media_type, blob.data)
-
-
-def _spot(frame: Frame, step: Step | None, value: Any) -> Spot:  # noqa: ANN401 - a JSON value
-    """A value with its key and the state of the patterns there."""
-    if step is None:
-        return Spot(frame, None, frame.key, value, frame.state)
-    key = step if step.__class__ is str else step.key if isinstance(step, Repeat) else frame.key
-    return Spot(frame, step, key, value, frame.state.step(step))
+            name, media_type = leaves.describe((frame.holder, frame.outer))
+            self.out.file(path, name, media_type or blob.media_type, blob.data)
 
 
 def _own_role(value: Mapping[Any, Any]) -> str:
     """What an object says of who speaks in it: ``role``, ``author.role``, ``type: tool_result``."""
-    for key in _ROLE_KEYS:
+    for key in _ROLE_ORDER:
         said = value.get(key)
         if isinstance(said, dict):
             said = said.get("role")
