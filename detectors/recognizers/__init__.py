@@ -1,5 +1,6 @@
 """Every recognizer the scanner runs, in order: one class a file, see `base.py` for how to write one."""
 
+from detectors.recognizers.address import AddressRecognizer
 from detectors.recognizers.base import CandidateRecognizer, Recognizer, TextRecognizer
 from detectors.recognizers.be_national_number import BelgianNationalNumberRecognizer
 from detectors.recognizers.big_number import BigNumberRecognizer
@@ -11,6 +12,7 @@ from detectors.recognizers.employee_number import EmployeeNumberRecognizer
 from detectors.recognizers.iban import IbanRecognizer
 from detectors.recognizers.id_document import IdDocumentRecognizer
 from detectors.recognizers.license_plate import LicensePlateRecognizer
+from detectors.recognizers.person import PersonRecognizer
 from detectors.recognizers.phone import PhoneRecognizer
 from detectors.recognizers.vat import VatRecognizer
 
@@ -29,5 +31,7 @@ ALL: tuple[type[Recognizer], ...] = (
     LicensePlateRecognizer,
     PhoneRecognizer,
     VatRecognizer,
+    AddressRecognizer,
+    PersonRecognizer,
 )
 """Candidate recognizers in any order, then text recognizers in the order they run."""

@@ -1,0 +1,277 @@
+"""A text as words with a one-letter class each, so that name rules are plain patterns over those letters.
+
+``Beste Fatima, mijn collega J. de Vries belt`` becomes ``GF,xxI.pLx``: a greeting, a first name, a comma,
+two other words, an initial, a prefix, a family name and another word. A pattern over that string finds
+names at the speed of `re` and reads like the rule it is.
+
+Classes (capitals stand for capitalised words)
+    F f   first name; ``f`` is also a word, a place or a product (Roos, Mark, Claude)
+    B b   first and family name (Thomas, Bas)
+    L l   family name (Jansen, Bos)
+    C W   other capitalised word; ``W`` is known as an ordinary word
+    P O   place; a word that is no person (Google, Maandag)
+    A     unknown word in capitals
+    I i   initial before a full stop; one to three capitals without stop
+    p Q   prefix (van, de), lower case and capitalised
+    T G S title, greeting at the start of a line, sign-off word
+    n m   first and family name in lower case that are no words
+    x     anything else
+Between words stands nothing (one blank), or ``.`` ``,`` ``:`` ``/`` (a new line) or ``|`` (anything else).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from detectors.names.lexicon import DOUBTFUL, Kind, fold, kinds
+
+_LETTER = r"[^\W\d_][\u0300-\u036f]*"
+_WORD = re.compile(rf"['\u2019][tTsS](?![^\W\d_])|(?:{_LETTER})+(?:[-'\u2019](?:{_LETTER})+)*")
+_DIGRAPHS = frozenset(
+    {"th", "ch", "ph", "ij", "chr", "joh", "kl", "alb", "jac", "yv", "fred", "herm", "wilh"}
+)
+_TITLES_AS_WRITTEN = frozenset({"Mr", "Ms", "Mw", "Mrs", "Dr", "Ds", "Drs", "Ir", "Hr", "Mme", "Prof", "Dhr"})
+_SHORT = 3
+_GAPS = {
+    " ": "",
+    ". ": ".",
+    ".": ".",
+    ", ": ",",
+    ",": ",",
+    ": ": ":",
+    ":": ":",
+    "\n": "/",
+    "\n\n": "/",
+    "  ": "",
+}
+_BINDING = frozenset("@/\\_=&#$%~+*^{<")
+
+FIRST, LAST, WORD = int(Kind.FIRST), int(Kind.LAST), int(Kind.WORD)
+PLACE, NOT_NAME, TITLE = int(Kind.PLACE), int(Kind.NOT_NAME), int(Kind.TITLE)
+GREETING, SIGNOFF = int(Kind.GREETING), int(Kind.SIGNOFF)
+PREFIX = int(Kind.PREFIX)
+_DOUBTFUL = int(DOUBTFUL)
+_NAMES = FIRST | LAST
+_LOUD = 0.6
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a text.
+
+    Attributes:
+        text: The text they stand in.
+        spans: Start and end of each word.
+        folded: Each word in lower case with composed accents.
+        flags: What the lists say about each word, see `detectors.names.lexicon.Kind`.
+        starts: Whether a word opens a line, a sentence or a quotation.
+        classes: One letter a word, and the gaps between them.
+        where: For each letter in `classes` its word, -1 for a gap.
+        at: For each word its place in `classes`.
+    """
+
+    text: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    folded: list[str] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    starts: list[bool] = field(default_factory=list)
+    classes: str = ""
+    where: list[int] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+
+    def word(self, index: int) -> str:
+        """The word as it stands in the text."""
+        start, end = self.spans[index]
+        return self.text[start:end]
+
+    def flag(self, index: int, kind: int) -> bool:
+        """Whether word `index` exists and is of this kind."""
+        return 0 <= index < len(self.flags) and bool(self.flags[index] & kind)
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next one."""
+        if not 0 <= index < len(self.spans) - 1:
+            return "\n"
+        return self.text[self.spans[index][1] : self.spans[index + 1][0]]
+
+
+def read_words(text: str) -> Words:
+    """Split a text and class its words."""
+    words = Words(text)
+    lookup = kinds().get
+    for match in _WORD.finditer(text):
+        word = match.group()
+        folded = fold(word)
+        words.spans.append(match.span())
+        words.folded.append(folded)
+        words.flags.append(lookup(folded) or _parts(folded))
+    letters: list[str] = []
+    end = 0
+    last = ""
+    loud = _is_loud(text)
+    for index, (start, stop) in enumerate(words.spans):
+        gap = text[end:start]
+        code = _GAPS.get(gap)
+        if code is None:
+            code = _gap_code(gap)
+        first = index == 0 or _opens(code, gap, last)
+        letter = _letter(words, index, text, start, stop, first=first, loud=loud)
+        if code and index:
+            letters.append(code)
+            words.where.append(-1)
+        words.at.append(len(letters))
+        letters.append(letter)
+        words.where.append(index)
+        words.starts.append(first)
+        end, last = stop, letter
+    words.classes = "".join(letters)
+    return words
+
+
+def _parts(folded: str) -> int:
+    """Flags of a compound (Brouwer-de, Anne-Fleur, Jan's) by its first part."""
+    if "-" not in folded and "'" not in folded:
+        return 0
+    lookup: Mapping[str, int] = kinds()
+    if folded.endswith("'s"):
+        return lookup.get(folded[:-2], 0) & (_NAMES | _DOUBTFUL)
+    parts = re.split("[-']", folded)
+    known = [lookup.get(part, 0) for part in parts]
+    if any(flag & (_DOUBTFUL | NOT_NAME) and not flag & _NAMES for flag in known):
+        return WORD
+    flag = 0
+    if known[0] & FIRST and all(k & FIRST for k in known):
+        flag |= FIRST
+    if all(k & (LAST | PREFIX) for k in known) and any(k & LAST for k in known):
+        flag |= LAST
+    return flag
+
+
+def _gap_code(gap: str) -> str:
+    """One letter for what stands between two words, when it is not one of the common gaps."""
+    if "\n" in gap or "\r" in gap:
+        return "/"
+    stripped = gap.strip()
+    if not stripped:
+        return "" if "\t" not in gap else "|"
+    if stripped in {":", ".", ","}:
+        return stripped
+    return "|"
+
+
+def _opens(code: str, gap: str, last: str) -> bool:
+    """Whether a word after this gap opens a sentence, a line or a quotation."""
+    if code == "/":
+        return True
+    if code == ".":
+        return last not in "IT"
+    return code in {"|", ":"} and any(character in gap for character in '.!?:|"\u201c\u2018\u2022\u2013;\t>')
+
+
+def _is_loud(text: str) -> bool:
+    """Whether most letters are capitals, so that capitals say nothing."""
+    head = text[:4000]
+    upper = sum(map(str.isupper, head))
+    lower = sum(map(str.islower, head))
+    return upper > _LOUD * (upper + lower)
+
+
+def _letter(words: Words, index: int, text: str, start: int, stop: int, *, first: bool, loud: bool) -> str:  # noqa: PLR0911, PLR0913 - a table of cases
+    """Class of one word."""
+    flag = words.flags[index]
+    head = text[start]
+    if not head.isupper():
+        return _lower_letter(flag, words.folded[index], text, stop, first=first)
+    after = text[stop : stop + 1]
+    if _bound(text, start, stop):
+        return "x"
+    size = stop - start
+    if after == "." and (size == 1 or words.folded[index] in _DIGRAPHS) and not flag & TITLE:
+        return "I"
+    if size == 1:
+        return "i"
+    word = text[start:stop]
+    if flag & TITLE and _is_title(word, flag, after):
+        return "T"
+    if flag & GREETING and first and not flag & _NAMES:
+        return "G"
+    if flag & SIGNOFF and not flag & _NAMES:
+        return "S"
+    if flag & PREFIX and not (flag & FIRST and word not in {"De", "Van", "Den", "El", "Ben", "La"}):
+        return "Q"
+    return _capital_letter(word, flag, loud=loud)
+
+
+def _capital_letter(word: str, flag: int, *, loud: bool) -> str:  # noqa: PLR0911 - a table of cases
+    """Class of a capitalised word that is no title, greeting or prefix."""
+    upper = len(word) > 1 and word.isupper()
+    if upper and len(word) <= _SHORT and not loud and not flag & (FIRST | NOT_NAME):
+        return "i"
+    if not upper and not loud and _is_camel(word):
+        return "O"
+    if flag & _NAMES:
+        both, first = flag & _NAMES == _NAMES, flag & FIRST
+        letter = "B" if both else "F" if first else "L"
+        return letter.lower() if flag & _DOUBTFUL else letter
+    if flag & NOT_NAME:
+        return "O"
+    if flag & PLACE:
+        return "P"
+    if flag & (WORD | TITLE | PREFIX | GREETING | SIGNOFF):
+        return "W"
+    return "A" if upper and not loud else "C"
+
+
+def _lower_letter(flag: int, folded: str, text: str, stop: int, *, first: bool) -> str:  # noqa: PLR0911 - a table
+    """Class of a word without a capital."""
+    if not flag:
+        return "x"
+    if flag & TITLE and _is_title(folded, flag, text[stop : stop + 1]):
+        return "T"
+    if flag & GREETING and first:
+        return "G"
+    if flag & SIGNOFF and not flag & _NAMES:
+        return "S"
+    if flag & PREFIX:
+        return "p"
+    if flag & _NAMES and not flag & _DOUBTFUL:
+        return "n" if flag & FIRST else "m"
+    return "x"
+
+
+def _is_title(word: str, flag: int, after: str) -> bool:
+    """Titles of two or three letters are also words and brands (ING, DS): they need a stop or their form."""
+    if len(word) > _SHORT:
+        return not (word.isupper() and flag & WORD)
+    if word in {"ba", "bc", "bsc", "msc", "ma", "mba", "llm", "ing", "ir", "fr", "ds", "st"}:
+        return after == "."
+    return word.islower() or word in _TITLES_AS_WRITTEN or after == "."
+
+
+def _is_camel(word: str) -> bool:
+    """JavaScript, PostgreSQL, iPhone: a capital after a small letter, save in McDonald and VanDamme."""
+    if (
+        word[1:].islower()
+        or not any(c.isupper() for c in word[2:])
+        or "-" in word
+        or "'" in word
+        or "\u2019" in word
+    ):
+        return False
+    return any(a.islower() and b.isupper() for a, b in pairwise(word)) and not re.match(
+        r"(?:Mc|Mac|De|Van|Den|Vande|Vanden|Vander|Le|La|Di|O)[A-Z][a-z]+$", word
+    )
+
+
+def _bound(text: str, start: int, stop: int) -> bool:
+    """Whether a word is part of an address, a path, a number or an identifier."""
+    before = text[start - 1] if start else " "
+    after = text[stop] if stop < len(text) else " "
+    if before in _BINDING or before.isdigit() or after.isdigit() or after in "_@\\=(&":
+        return before not in "*_" or after == "@"
+    if before == "." and start > 1 and (text[start - 2].islower() or text[start - 2].isdigit()):
+        return True
+    return (after == "." and text[stop + 1 : stop + 2].islower() and text[stop + 1 : stop + 3] != "t ") or (
+        after == "/" and text[stop + 1 : stop + 2].isalnum() and text[stop + 1 : stop + 2].islower()
+    )

@@ -1,0 +1,194 @@
+"""Rules that find names by what stands around them: titles, initials, greetings, signatures, labels, lists.
+
+Each rule is a pattern over the class string of `name_tokens.read_words`, a score and a reason. The recognizer
+in `person.py` lowers or lifts the score by the neighbours of the name and by what the model thinks.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from detectors.names.lexicon import Kind
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, WORD, Words
+
+_PREFIX = r"(?:[pQ]{1,3})"
+_SUR = r"[LlBb]"
+_ANY = r"[FfBbLlCWPA]"
+_NEW = r"[LlBbFfCA]"
+_INITIALS = r"(?:(?:I\.?)+|i)"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of words that may be a name.
+
+    Attributes:
+        first: Index of its first word.
+        last: Index of its last word.
+        score: Certainty so far.
+        reasons: Which rules spoke.
+    """
+
+    first: int
+    last: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over classes.
+
+    Attributes:
+        reason: For `--explain`.
+        pattern: Its group ``n`` is the name.
+        score: Certainty when nothing else speaks for or against.
+        fits: A last check, or None.
+    """
+
+    reason: str
+    pattern: re.Pattern[str]
+    score: float
+    fits: Callable[[Words, int, int], bool] | None = None
+
+
+def _not_all_words(words: Words, first: int, last: int) -> bool:
+    """At least one word that is not known as an ordinary word or a product."""
+    return any(
+        not words.flag(index, WORD | NOT_NAME | PLACE) or words.flag(index, FIRST | LAST)
+        for index in range(first, last + 1)
+    )
+
+
+def _is_greeted(words: Words, first: int, last: int) -> bool:
+    """A greeting greets a person, not a team, a bot or a noun."""
+    if words.flag(last, int(Kind.NOT_GREETED)) or words.flag(first, int(Kind.NOT_GREETED)):
+        return False
+    if words.classes[words.at[first]] in "CA" and words.gap(last)[:1] not in {",", "\n", "!", ";", "\r"}:
+        return False
+    return _not_all_words(words, first, last)
+
+
+def _starts_line(words: Words, first: int) -> bool:
+    start = words.spans[first][0]
+    return not words.text[max(0, start - 4) : start].rpartition("\n")[2].strip(" \t>-*•")
+
+
+def _speaks(words: Words, first: int, _last: int) -> bool:
+    """`Name:` at the start of a line."""
+    return _starts_line(words, first)
+
+
+def _heads_no_list(words: Words, first: int, last: int) -> bool:
+    """``A. Inleiding`` at the start of a line is a heading; ``A. Jansen`` and ``A. de Groot`` are names."""
+    if first + 1 == last and _starts_line(words, first):
+        return words.flag(last, LAST)
+    return True
+
+
+def _is_label_line(words: Words, first: int, last: int) -> bool:
+    """A label's value is a name when it fills its line or its field."""
+    if not _not_all_words(words, first, last):
+        return False
+    if words.flag(first, NOT_NAME) and not words.flag(first, FIRST | LAST):
+        return False
+    after = words.gap(last)[:2].lstrip(" ")[:1]
+    known = words.flag(first, FIRST | LAST) or words.flag(last, LAST)
+    return known or after in {"\n", "\r", ",", ";", "|", "(", ")", "", "<", "/", '"'} or first != last
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "title",
+        re.compile(rf"T\.?(?:T\.?)*(?P<n>{_INITIALS}?[FfBb]{{0,2}}{_PREFIX}?{_ANY}{{1,2}})"),
+        0.9,
+        _not_all_words,
+    ),
+    Rule("title", re.compile(rf"T\.?(?:T\.?)*(?P<n>{_INITIALS}?{_PREFIX}[LlBbCWPA])"), 0.9),
+    Rule("title", re.compile(r"T\.?(?:T\.?)*(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
+    Rule("title", re.compile(r"T\.?(?:T\.?)*(?P<n>p{0,3}[nm]{1,2})"), 0.8),
+    Rule("initials", re.compile(rf"(?P<n>(?:I\.?)+{_PREFIX}{_ANY})"), 0.92),
+    Rule(
+        "initials",
+        re.compile(rf"(?P<n>(?:I\.?){{2,}}[fFBb]?{_PREFIX}?{_ANY})"),
+        0.85,
+    ),
+    Rule("initials", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
+    Rule("initials", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _heads_no_list),
+    Rule("initials", re.compile(rf"(?P<n>i(?:{_PREFIX}[LlBbC]|[LB]))"), 0.7),
+    Rule("first and family name", re.compile(rf"(?P<n>[FBfb]{{1,3}}{_INITIALS}?{_PREFIX}{_ANY})"), 0.9),
+    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[LB])"), 0.95),
+    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[lbFf])"), 0.8),
+    Rule("first and family name", re.compile(r"(?P<n>[fb][FBfb]{0,2}(?:I\.)*[LB])"), 0.85),
+    Rule("first name and a capital", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[CA]{1,2})"), 0.85),
+    Rule("first name and a capital", re.compile(r"(?P<n>[fb](?:I\.)*[CAlbFf])"), 0.4),
+    Rule("capital and family name", re.compile(r"(?P<n>C{1,2}[LB])"), 0.5),
+    Rule("first name and initial", re.compile(r"(?P<n>[FB][FfBb]?[Ii])\.?"), 0.7),
+    Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.45),
+    Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{2,3}[LBCl])"), 0.4),
+    Rule("family name with prefix", re.compile(r"(?P<n>p?Q[lCb])"), 0.3),
+    Rule(
+        "family name first",
+        re.compile(rf"(?P<n>(?:{_PREFIX}?[LlBbC]),(?:I\.?)+{_PREFIX}?)(?!\.?{_ANY})"),
+        0.9,
+    ),
+    Rule("family name first", re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"), 0.6),
+    Rule("first name", re.compile(r"(?P<n>F)"), 0.55),
+    Rule("first name", re.compile(r"(?P<n>B)"), 0.5),
+    Rule("word and first name", re.compile(r"(?P<n>[fb])"), 0.2),
+    Rule("family name", re.compile(r"(?P<n>L)"), 0.35),
+    Rule("word and family name", re.compile(r"(?P<n>l)"), 0.1),
+    Rule("lower case", re.compile(r"(?P<n>n(?:p{0,3}m)?)"), 0.42),
+    Rule(
+        "greeting",
+        re.compile(rf"G,?(?:G,?)?(?P<n>(?:{_INITIALS}?[FfBbLlCA]{{1,2}}(?:{_PREFIX}?{_NEW})?|[nm]))"),
+        0.9,
+        _is_greeted,
+    ),
+    Rule(
+        "signature",
+        re.compile(rf"S,?[.:|]?/(?P<n>{_INITIALS}?[FfBbLlCAnm]{{1,2}}(?:{_PREFIX}?{_ANY})?)(?=[/|,.]|$)"),
+        0.9,
+    ),
+    Rule(
+        "signature", re.compile(rf"S,?(?P<n>[FfBbCLln](?:{_PREFIX}?{_NEW})?)(?=[/|.]|$)"), 0.8, _not_all_words
+    ),
+    Rule("speaker", re.compile(rf"(?P<n>[FfBb](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, _speaks),
+    Rule("speaker", re.compile(rf"(?P<n>{_PREFIX}?[LB]):"), 0.6, _speaks),
+)
+
+
+_LABELLED = re.compile(r"[a-zA-Z]:")
+_ONE_NAME = re.compile(
+    rf"(?:T\.?)*(?P<n>{_INITIALS}?[FfBbLlCWPAnm]{{0,3}}{_PREFIX}?(?:[FfBbLlCA]|(?<=[pQFfBbI.])[WP]|[nm]))(?P<more>,|(?=$))?"
+)
+
+
+def labelled(words: Words) -> Iterator[Candidate]:
+    """Names after a label and a colon: ``Naam: J. de Vries``, ``Aanwezig: Sanne, Piet en Fatima``."""
+    label = int(Kind.LABEL)
+    for match in _LABELLED.finditer(words.classes):
+        index = words.where[match.start()]
+        if not words.flags[index] & label:
+            continue
+        position = match.end()
+        while one := _ONE_NAME.match(words.classes, position):
+            first, last = words.where[one.start("n")], words.where[one.end("n") - 1]
+            if _is_label_line(words, first, last):
+                yield Candidate(first, last, 0.88, ("label before",))
+            if not one.group("more"):
+                break
+            position = one.end()
+
+
+def candidates(words: Words) -> list[Candidate]:
+    """Everything the rules say, overlapping."""
+    found = list(labelled(words))
+    for rule in RULES:
+        for match in rule.pattern.finditer(words.classes):
+            end = match.end("n") - 1
+            first = words.where[match.start("n")]
+            last = words.where[end] if words.where[end] >= 0 else words.where[end - 1]
+            if rule.fits is None or rule.fits(words, first, last):
+                found.append(Candidate(first, last, rule.score, (rule.reason,)))
+    return found
