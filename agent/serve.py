@@ -13,7 +13,7 @@ from agent.console.health import ConsoleServer, health_app
 from agent.guard import Guard, ca_folder, open_guard
 from agent.proxy.addon import GuardAddon
 from agent.proxy.interception import Interception
-from agent.proxy.master import GuardMaster, make_ca, serve
+from agent.proxy.master import GuardMaster, check_settings, make_ca, serve
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ async def run(config: Config) -> None:
     Raises:
         AgentError: It cannot start; the message says why.
     """
+    check_settings(config.set)
     check_ports(config)
     async with open_guard(config) as guard:
         certificate = make_ca(ca_folder(config))

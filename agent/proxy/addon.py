@@ -12,7 +12,6 @@ from mitmproxy import http, tls
 from mitmproxy.proxy import layer
 
 from agent.errors import describe
-from agent.metrics import Metrics
 from agent.pipeline import Pipeline, Verdict
 from agent.proxy.interception import Interception
 from agent.proxy.replies import Refusal, refuse
@@ -37,17 +36,13 @@ class GuardAddon:
 
     def __init__(self, pipeline: Pipeline, interception: Interception, language: Language) -> None:
         self.pipeline = pipeline
+        self.metrics = pipeline.metrics
         self.interception = interception
         self.language = language
         self.open_flows: set[str] = set()
         self.idle = asyncio.Event()
         self.idle.set()
         self.stopping = False
-
-    @property
-    def metrics(self) -> Metrics:
-        """Where everything is counted."""
-        return self.pipeline.metrics
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """Decrypt AI services only."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 from mitmproxy import addons, exceptions, options
@@ -35,6 +36,17 @@ REFUSED = {
 }
 """mitmproxy options that would open the guard, and why."""
 ANSWERS_PER_LIMIT = 8
+
+
+def check_settings(settings: Mapping[str, str]) -> None:
+    """Look through options given with ``--set`` before anything is started.
+
+    Raises:
+        UsageError: One would open the guard.
+    """
+    for name in settings:
+        if name in REFUSED:
+            raise UsageError(f"--set {name}: refused, since {REFUSED[name]}")
 
 
 def make_ca(folder: Path) -> Path:
@@ -103,11 +115,10 @@ class GuardMaster(Master):
         """Options given with ``--set``.
 
         Raises:
-            UsageError: An option is unknown, wrong, or would open the guard.
+            UsageError: An option is unknown or would open the guard.
         """
+        check_settings(settings)
         for name in settings:
-            if name in REFUSED:
-                raise UsageError(f"--set {name}: refused, since {REFUSED[name]}")
             if name not in self.options:
                 raise UsageError(f"--set {name}: mitmproxy has no such option")
         self.options.set(*(f"{name}={value}" for name, value in settings.items()))

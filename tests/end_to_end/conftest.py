@@ -7,13 +7,13 @@ from running import Running, start
 from stand_in import StandIn
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def internet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
     with StandIn(tmp_path_factory.mktemp("internet")) as stand_in:
         yield stand_in
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def guard(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = start(tmp_path_factory.mktemp("guard"), *through(internet))
     yield running
