@@ -86,7 +86,7 @@ class Catalogue:
             return place.main, PASSIVE
         if found := _first(place.services, method, path):
             return found
-        if place.main is None or place.shared:
+        if place.main is None or (place.shared and place.main.routes):
             return None
         return place.main, _operation(self._common, method, path)
 

@@ -119,10 +119,10 @@ class TenantEntry(StrictModel):
         """The rule as plain data."""
         return TenantRule(
             signals=tuple(entry.signal() for entry in self.signals),
-            consumer_values=frozenset(value.lower() for value in self.consumer_values),
+            consumer_values=tuple(value.lower() for value in self.consumer_values),
             consumer_path=self.consumer_path,
             plan_claim=self.plan_claim,
-            consumer_plans=frozenset(value.lower() for value in self.consumer_plans),
+            consumer_plans=tuple(value.lower() for value in self.consumer_plans),
             restrict_header=self.restrict_header,
             restrict_hosts=self.restrict_hosts,
         )
@@ -192,6 +192,8 @@ class ServiceEntry(StrictModel):
         for name in ("name", "vendor", "category"):
             if not getattr(self, name):
                 return name
+        if self.general_hosts and not self.operations and not self.protocols:
+            return "operations"
         reachable = self.hosts + self.passive_hosts + self.mixed_hosts + self.general_hosts + self.ports
         return None if reachable else "hosts"
 

@@ -34,10 +34,22 @@ class Place:
 
 @dataclass(slots=True)
 class _Node:
-    """What hangs at one label suffix: the place itself, and patterns that end in it."""
+    """What hangs at one label suffix: the place itself, and patterns that end in it.
+
+    Patterns lie under their first label, so that a host of a large cloud meets one or two of them and not
+    all; a pattern whose first label has a star lies under ``*``.
+    """
 
     place: Place | None = None
-    patterns: list[tuple[re.Pattern[str], Place]] = field(default_factory=list)
+    patterns: dict[str, list[tuple[re.Pattern[str], Place]]] = field(default_factory=dict)
+
+    def match(self, host: str, suffix: str) -> Place | None:
+        """The place of the first pattern that fits the host."""
+        for label in ("*", *host[: -len(suffix) - 1].split(".")):
+            for pattern, place in self.patterns.get(label, ()):
+                if pattern.fullmatch(host):
+                    return place
+        return None
 
 
 class HostIndex:
@@ -59,8 +71,11 @@ class HostIndex:
             self._nodes.setdefault(name, _Node()).place = place
             return
         fixed = name.rpartition("*")[2].partition(".")[2]
-        pattern = re.compile(r"(?:.*\.)?" + re.escape(name).replace(r"\*", "[^.]+"))
-        self._nodes.setdefault(fixed, _Node()).patterns.append((pattern, place))
+        head = name.partition(".")[0]
+        below = "" if "*" in head else r"(?:.*\.)?"
+        pattern = re.compile(below + re.escape(name).replace(r"\*", "[^.]+"))
+        node = self._nodes.setdefault(fixed, _Node())
+        node.patterns.setdefault("*" if "*" in head else head, []).append((pattern, place))
 
     def find(self, host: str) -> Place | None:
         """The place with the longest name that the host is, or is below."""
@@ -69,11 +84,9 @@ class HostIndex:
         while suffix:
             node = nodes.get(suffix)
             if node is not None:
-                for pattern, place in node.patterns:
-                    if pattern.fullmatch(host):
-                        return place
-                if node.place is not None:
-                    return node.place
+                place = (node.patterns and node.match(host, suffix)) or node.place
+                if place is not None:
+                    return place
             suffix = suffix.partition(".")[2]
         return None
 

@@ -103,10 +103,10 @@ class TenantRule:
     """
 
     signals: tuple[Signal, ...] = ()
-    consumer_values: frozenset[str] = frozenset()
+    consumer_values: tuple[str, ...] = ()
     consumer_path: str | None = None
     plan_claim: tuple[str, ...] = ()
-    consumer_plans: frozenset[str] = frozenset()
+    consumer_plans: tuple[str, ...] = ()
     restrict_header: str | None = None
     restrict_hosts: tuple[str, ...] = ()
 
