@@ -53,6 +53,11 @@ def decode_text(data: bytes, declared: str = "") -> str:
     return data.decode(_known(declared) or _guess(data), errors="replace")
 
 
+def is_text(data: bytes) -> bool:
+    """There is something in the bytes, and it is text."""
+    return bool(data.strip(b"\0 \t\r\n")) and not looks_binary(data)
+
+
 def looks_binary(data: bytes) -> bool:
     """Too many control characters, in the beginning or in the whole, to be text."""
     head = data[:_HEAD]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import zipfile
+
+import olefile  # type: ignore[import-untyped]
 
 from detectors.documents.charset import decode_text
 from detectors.documents.document import Source
@@ -19,7 +22,7 @@ _MAIL_HEAD = 8 * 1024
 
 _IMAGES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\0\0\x01\0",
-    b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51",
+    b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51", b"8BPS", b"\xd7\xcd\xc6\x9a",
 )  # fmt: skip
 # ISO base media brands of still pictures.
 _HEIF = (b"heic", b"heix", b"heif", b"mif1", b"avif", b"hevc", b"msf1")
@@ -37,6 +40,14 @@ _OFFICE = {
     "pptx": re.compile(r"ppt/", re.IGNORECASE),
     "ooxml": re.compile(r"$^"),
 }
+_OLE_KINDS = {
+    "__properties_version1.0": "msg",
+    "WordDocument": "doc",
+    "PowerPoint Document": "ppt",
+    "Workbook": "xls",
+    "Book": "xls",
+}
+_OPEN_DOCUMENT = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 # Known, and read by nobody here: said by name instead of "binary".
 _UNSUPPORTED = (
     b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"SQLite format 3\0", b"%!PS", b"ID3", b"OggS", b"fLaC",
@@ -73,10 +84,12 @@ def _by_magic(data: bytes) -> list[str]:
     found = []
     head = data[:_PDF_WINDOW]
     if data.startswith(_OLE):
-        found.append("ole")
+        found.append(_ole_kind(data))
     if head.lstrip()[:5] == rb"{\rtf":
         found.append("rtf")
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        found.append("image")
+    if data[40:44] == b" EMF":
         found.append("image")
     if data[4:8] == b"ftyp":
         found.append("image" if data[8:12] in _HEIF else "unsupported")
@@ -112,10 +125,21 @@ def _zip_kind(data: bytes) -> str:
     ):
         return "zip"
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
-        return "odf"
+        kind = mimetype.decode("latin-1").strip().removesuffix("-template").rpartition(".")[2]
+        return _OPEN_DOCUMENT.get(kind, "odf")
     if "[Content_Types].xml" in names:
         return next((kind for kind, folder in _OFFICE.items() if any(map(folder.match, names))), "ooxml")
     return "zip"
+
+
+def _ole_kind(data: bytes) -> str:
+    """Which program's file a compound file is."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            names = {path[0] for path in ole.listdir()}
+    except (OSError, ValueError, IndexError):
+        return "ole"
+    return next((kind for name, kind in _OLE_KINDS.items() if name in names), "ole")
 
 
 def _small(archive: zipfile.ZipFile) -> bool:

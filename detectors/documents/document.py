@@ -64,7 +64,7 @@ class Limits:
     pages: int = 2_000
     cells: int = 2_000_000
     members: int = 2_000
-    depth: int = 5
+    depth: int = 8
     pixels: int = 40_000_000
     seconds: float = 20.0
     ocr_seconds: float = 10.0
@@ -94,13 +94,18 @@ class Source:
         name: File name, or an empty string.
         media_type: As declared; only used where content cannot tell.
         data: The bytes.
+        is_picture: A picture in a document that has text of its own: unread, it is a lesser loss.
     """
 
     place: str
     name: str
     media_type: str
     data: bytes
+    is_picture: bool = False
 
+
+# Reasons after which the rest of the document is not read either.
+STOPS = frozenset(("bomb", "timeout", "too-large"))
 
 type Item = Passage | Unread | Source
 type Reader = Callable[[Source, "Budget"], Iterator[Item]]

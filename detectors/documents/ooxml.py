@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from detectors.documents.budget import Budget
 from detectors.documents.content_types import content_types
-from detectors.documents.document import Item, Source
+from detectors.documents.document import STOPS, Item, Source
 from detectors.documents.office_text import OfficeText
 from detectors.documents.package import members, open_zip, stream_member
 from detectors.documents.xlsx import read_workbook
@@ -56,7 +56,6 @@ _LOOKS = re.compile(
 _THUMBNAIL = re.compile(r"^docProps/thumbnail\.(?:jpe?g|png|emf|wmf)$", re.IGNORECASE)
 _WORKBOOK = re.compile(r"spreadsheetml|ms-excel|\.threadedcomments\+xml", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)\.xml$")
-_STOPS = frozenset(("bomb", "timeout", "too-large"))
 
 
 def read_ooxml(source: Source, budget: Budget) -> Iterator[Item]:
@@ -75,7 +74,7 @@ def read_ooxml(source: Source, budget: Budget) -> Iterator[Item]:
                 yield from _part(archive, info, kind, budget)
             except UnreadableError as error:
                 yield Unread(info.filename, error.reason)
-                if error.reason in _STOPS:
+                if error.reason in STOPS:
                     return
 
 
@@ -91,8 +90,9 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str, budget: Bu
     elif place or kind.endswith("+xml"):
         yield from _text(chunks, _numbered(place or f"part {name}", name), budget)
     else:
-        what = "picture" if kind.startswith("image/") else "file"
-        yield Source(f"{what} {name}", name.rpartition("/")[2], "", b"".join(chunks))
+        is_picture = kind.startswith("image/")
+        place = f"{'picture' if is_picture else 'file'} {name}"
+        yield Source(place, name.rpartition("/")[2], "", b"".join(chunks), is_picture)
 
 
 def _text(chunks: Iterator[bytes], place: str, budget: Budget) -> Iterator[Item]:

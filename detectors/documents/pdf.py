@@ -7,34 +7,48 @@ without end are found before pdfium sees them.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from detectors.documents.budget import Budget
+from detectors.documents.charset import is_text
 from detectors.documents.document import Item, Passage, Source
+from detectors.documents.image import picture_text
+from detectors.documents.ocr import engine
 from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
 _PASSWORD = pdfium_c.FPDF_ERR_PASSWORD
 _ANNOTATION_KEYS = ("Contents", "T", "Subj", "RC", "TU", "V", "DV")
 _STREAM = re.compile(rb"stream\r?\n")
+# Pictures are not unpacked to read text, and their pixels are bounded when a page is rendered.
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
 _CHUNK = 256 * 1024
 _TAIL = 2048
-# A page with fewer characters than this and a picture over a good part of it is a scan.
+# A page with fewer characters than this is a scan when it has a picture at all; one with more characters
+# and a picture over nearly all of it is a scan that was recognised before.
 _SCAN_CHARACTERS = 40
-_SCAN_SHARE = 0.3
+_SCAN_SHARE = 0.85
+# Pictures over less of the page than this are logos and lines.
+_PICTURE_SHARE = 0.04
+_DOTS_PER_POINT = 200 / 72
+_PAGE_PIXELS = 16_000_000
+_FORM_DEPTH = 5
+_PICTURES_MAX = 200
 
 
 def read_pdf(source: Source, budget: Budget) -> Iterator[Item]:
     """Everything in a PDF that says something."""
     _refuse_bomb(source.data, budget)
     start = source.data.find(b"%PDF-")
-    if source.data[:start].strip():
+    if start > 0 and is_text(source.data[:start]):
         yield Source("before the PDF", "", "", source.data[:start])
     pdf = _open(source.data)
     try:
@@ -49,7 +63,7 @@ def read_pdf(source: Source, budget: Budget) -> Iterator[Item]:
     end = source.data.rfind(b"%%EOF")
     if end < 0:
         yield Unread("", "truncated")
-    elif len(source.data) - end > _TAIL and source.data[end + 5 :].strip(b"\0\r\n\t "):
+    elif is_text(source.data[end + 5 :]):
         yield Source("after the PDF", "", "", source.data[end + 5 :])
 
 
@@ -85,8 +99,7 @@ def _page(pdf: pdfium.PdfDocument, number: int, budget: Budget) -> Iterator[Item
         budget.characters(len(notes))
         if notes:
             yield Passage(f"{place} annotation", notes)
-        if len(text.strip()) < _SCAN_CHARACTERS and _picture_share(page) > _SCAN_SHARE:
-            yield Unread(place, "image")
+        yield from _pictures(page, place, len(text.strip()), budget)
     finally:
         page.close()
 
@@ -161,14 +174,47 @@ def _attachments(pdf: pdfium.PdfDocument, budget: Budget) -> Iterator[Item]:
         yield Source(f"attachment:{name}", name, "", data)
 
 
-def _picture_share(page: pdfium.PdfPage) -> float:
-    """Part of the page that pictures cover, at most 1."""
+def _pictures(page: pdfium.PdfPage, place: str, characters: int, budget: Budget) -> Iterator[Item]:
+    """Recognised text of a page that shows pictures, when its own text does not say it all."""
+    pictures = [
+        (share, picture) for picture in _objects(page) if (share := _share(page, picture)) >= _PICTURE_SHARE
+    ]
+    is_scan = characters < _SCAN_CHARACTERS
+    lost = "image" if is_scan else "picture"
+    if not pictures or (not is_scan and max(share for share, _ in pictures) > _SCAN_SHARE):
+        return
+    if engine() is None:
+        yield Unread(place, lost)
+    elif is_scan:
+        width, height = page.get_size()
+        scale = min(_DOTS_PER_POINT, math.sqrt(_PAGE_PIXELS / max(width * height, 1.0)))
+        yield from _recognised(page.render(scale=scale, grayscale=True), f"{place} picture", lost, budget)
+    else:
+        for number, (_, picture) in enumerate(pictures, start=1):
+            inner = f"{place} picture {number}"
+            if math.prod(picture.get_px_size()) > budget.limits.pixels:
+                yield Unread(inner, "too-large")
+                continue
+            yield from _recognised(picture.get_bitmap(render=True), inner, lost, budget)
+
+
+def _recognised(bitmap: pdfium.PdfBitmap, place: str, lost: str, budget: Budget) -> Iterator[Item]:
+    """Recognised text of one bitmap; pypdfium2 frees it with its last reference."""
+    yield from picture_text(bitmap.to_pil(), place, lost, budget)
+
+
+def _objects(page: pdfium.PdfPage) -> list[pdfium.PdfImage]:
+    """The pictures of a page, those in its form objects included."""
+    found = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_FORM_DEPTH)
+    return list(islice(found, _PICTURES_MAX))
+
+
+def _share(page: pdfium.PdfPage, picture: pdfium.PdfImage) -> float:
+    """Part of the page that a picture covers."""
     width, height = page.get_size()
-    area = 0.0
-    for picture in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = picture.get_bounds()
-        area += max(0.0, right - left) * max(0.0, top - bottom)
-    return float(min(1.0, area / max(width * height, 1.0)))
+    left, bottom, right, top = picture.get_bounds()
+    area = max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(top, height) - max(bottom, 0))
+    return float(area / max(width * height, 1.0))
 
 
 def _refuse_bomb(data: bytes, budget: Budget) -> None:
@@ -177,7 +223,7 @@ def _refuse_bomb(data: bytes, budget: Budget) -> None:
         head = data[max(0, match.start() - 512) : match.start()]
         head = head[head.rfind(b" obj") + 1 :]
         filters = len(_FLATE.findall(head))
-        if not filters:
+        if not filters or _PICTURE.search(head):
             continue
         if filters > 1:
             raise UnreadableError("bomb", "a stream packed more than once")

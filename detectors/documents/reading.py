@@ -45,7 +45,7 @@ def _read(
     for kind in kinds_of(source):
         kinds.append(kind)
         if kind not in readers:
-            yield Unread("", kind)
+            yield Unread("", "picture" if source.is_picture else kind)
             continue
         for item in _guarded(readers[kind], source, budget):
             if not isinstance(item, Source):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from detectors.documents.budget import Budget
 from detectors.documents.content_types import elements, relations
-from detectors.documents.document import Item, Passage
+from detectors.documents.document import STOPS, Item, Passage
 from detectors.documents.flow import Row, clean_cell, table_passages
 from detectors.documents.layout import Lines, column_name
 from detectors.documents.number_format import NumberFormats, read_number_formats
@@ -30,7 +30,6 @@ _CELL = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 # Formulas that can hold data themselves: a text in quotes, or a number as long as a citizen number.
 _TELLING = re.compile(r'"|\d{8}')
 _TIPS = ("tooltip", "display", "prompt", "promptTitle", "error")
-_STOPS = frozenset(("bomb", "timeout", "too-large"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def read_workbook(archive: zipfile.ZipFile, parts: list[Part], budget: Budget) -
             yield from _part(archive, info, kind, book, budget)
         except UnreadableError as error:
             yield Unread(names.get(info.filename, info.filename), error.reason)
-            if error.reason in _STOPS:
+            if error.reason in STOPS:
                 return
     unused = "\n".join(text for text, used in zip(strings, book.used, strict=True) if not used and text)
     if unused:

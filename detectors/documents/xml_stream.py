@@ -6,7 +6,7 @@ is refused before the entity is used (what defusedxml does).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
@@ -69,6 +69,11 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+def _plain(attributes: Mapping[str, str], local: Callable[[str], str]) -> dict[str, str]:
+    """Attributes by their local names, namespace declarations left out."""
+    return {local(key): value for key, value in attributes.items() if not key.startswith("xmlns")}
+
+
 def _parser[T](handler: Handler[T]) -> expat.XMLParserType:
     """An expat parser that knows local names only and refuses entities."""
     parser = expat.ParserCreate()
@@ -88,7 +93,7 @@ def _parser[T](handler: Handler[T]) -> expat.XMLParserType:
         depth += 1
         if depth > _MAX_DEPTH:
             raise UnreadableError("too-deep", "XML nested too deeply")
-        handler.start(local(name), {local(key): value for key, value in attributes.items()})
+        handler.start(local(name), _plain(attributes, local))
 
     def end(name: str) -> None:
         nonlocal depth

@@ -64,7 +64,7 @@ class _Lines:
         self._path.append(name)
         self._text.append([])
         for key, value in attributes.items() if self._attributes else ():
-            if value.strip() and not key.startswith("xmlns"):
+            if value.strip():
                 self._add(key, value, f"{'/'.join(self._path)}@{key}")
 
     def end(self, name: str) -> None:
