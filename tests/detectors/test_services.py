@@ -118,6 +118,8 @@ def test_drafts_are_marked(url: str, draft: bool) -> None:  # noqa: FBT001
         "https://chatgpt.com/backend-api/me",
         "https://cdn.oaistatic.com/assets/x.js",
         "https://auth.openai.com/u/login/password",
+        "https://app.hirevue.com/login",
+        "https://api.reclaim.ai/oauth/token",
     ],
 )
 def test_traffic_without_prompts_is_told(url: str) -> None:

@@ -1,6 +1,8 @@
 """What the packaged catalogue holds: the systems that must be in it, and the care of its entries."""
 
 import re
+from collections import Counter
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -61,6 +63,17 @@ def test_there_are_at_least_four_hundred_services_in_every_category() -> None:
     """The catalogue covers the field, no category is empty."""
     assert len(CATALOGUE.services) >= 400
     assert {service.category for service in CATALOGUE.services.values()} == set(get_args(Category))
+
+
+def test_the_page_about_the_catalogue_counts_right() -> None:
+    """The numbers in the documentation are those of the files."""
+    services = CATALOGUE.services.values()
+    page = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    hosts = sum(len(s.hosts + s.passive_hosts + s.mixed_hosts + s.general_hosts) for s in services)
+    vendors = len({service.vendor for service in services})
+    assert f"{len(services)} services of {vendors} vendors, {hosts:,} host names" in page
+    for category, count in Counter(service.category for service in services).items():
+        assert re.search(rf"^\| {category}( \(and video\))? \| {count} \|", page, re.MULTILINE), category
 
 
 def test_every_reader_is_one_that_prompts_has() -> None:
