@@ -53,11 +53,6 @@ def decode_body(body: bytes, codings: Sequence[str], limit: int) -> Decoded:
     return Decoded(body, reason)
 
 
-def gunzip(data: bytes, limit: int) -> Decoded:
-    """Gzip members one after another, under a cap."""
-    return Decoded(*_run(_gzip, data, limit))
-
-
 def _decoders() -> dict[str, Callable[[bytes], Iterator[bytes]]]:
     return {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}
 

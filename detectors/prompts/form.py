@@ -75,16 +75,22 @@ def find_boundary(content_type: str, data: bytes) -> bytes | None:
 
 
 def multipart_entities(data: bytes, boundary: bytes) -> Iterator[Entity]:
-    """The parts of a multipart body; a body that breaks off gives what is there."""
+    """The parts of a multipart body; a body that breaks off gives what is there.
+
+    What stands before the first part and after the last is given, too: it leaves, though no server reads it.
+    """
     mark = b"--" + boundary
     start = data.find(mark)
+    if outside := data[: max(start, 0)].strip():
+        yield Entity("preamble", None, "", "", outside)
     while start >= 0:
         start += len(mark)
         if data[start : start + 2] == b"--":
+            if outside := data[start + 2 :].strip():
+                yield Entity("epilogue", None, "", "", outside)
             return
         end = _next_mark(data, mark, start)
-        piece = data[start : len(data) if end < 0 else end]
-        yield _entity(piece)
+        yield _entity(data[start : len(data) if end < 0 else end])
         start = end
 
 

@@ -26,6 +26,7 @@ class Format(StrictModel):
         protobuf: Base64 strings that are protobuf.
         files: Strings that are a file in base64 or a data URL.
         audio: Base64 pieces of a sound stream: no text in them, said to be unread.
+        tokens: Lists of numbers that are a text cut into tokens by the client: said to be unread.
         opaque: Signatures and cipher text: skipped when they look like it.
         names: Names in a program, as of tools: skipped when they look like it.
         data: Free data, in which no key is taken for a word of the protocol.
@@ -40,6 +41,7 @@ class Format(StrictModel):
     protobuf: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     audio: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
     opaque: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
@@ -92,6 +94,6 @@ def _rules(form: Format) -> list[tuple[str, Tag]]:
     rules: list[tuple[str, Tag]] = [
         (pattern, ("role", role)) for role, patterns in form.roles.items() for pattern in patterns
     ]
-    for name in ("nested", "protobuf", "files", "audio", "opaque", "names", "data"):
+    for name in ("nested", "protobuf", "files", "audio", "tokens", "opaque", "names", "data"):
         rules += [(pattern, (name, "")) for pattern in getattr(form, name)]
     return rules

@@ -16,39 +16,42 @@ RECORD = "\x1e"
 
 
 class Envelope(NamedTuple):
-    """One message of a Connect, gRPC or gRPC-web body."""
+    """One message of a Connect, gRPC or gRPC-web body.
+
+    Attributes:
+        compressed: By the coding that the headers name, gzip when they are silent.
+        data: The message.
+        cut: The body ended before the message did.
+    """
 
     compressed: bool
     data: bytes
+    cut: bool
 
 
-def envelopes(data: bytes) -> Iterator[Envelope]:
-    """The messages of a body; the last one may be cut short.
-
-    Raises:
-        ValueError: At once, when the bytes are no envelopes.
-    """
-    if not has_envelopes(data):
-        raise ValueError("no envelopes")
-    return _split(data)
+def may_be_envelopes(data: bytes) -> bool:
+    """Whether the bytes can begin with an envelope: its flags are no tag that protobuf allows."""
+    return len(data) >= _HEADER and not data[0] & ~_KNOWN_FLAGS
 
 
 def has_envelopes(data: bytes) -> bool:
     """Whether the bytes begin with a believable envelope: known flags and a length that fits."""
-    if len(data) < _HEADER or data[0] & ~_KNOWN_FLAGS:
+    if not may_be_envelopes(data):
         return False
     length = int.from_bytes(data[1:_HEADER])
     rest = len(data) - _HEADER - length
     return rest == 0 or (rest >= _HEADER and not data[_HEADER + length] & ~_KNOWN_FLAGS)
 
 
-def _split(data: bytes) -> Iterator[Envelope]:
+def envelopes(data: bytes) -> Iterator[Envelope]:
+    """The messages of a body; the last one may be cut short."""
     place = 0
-    while place + _HEADER <= len(data):
+    while place < len(data):
         length = int.from_bytes(data[place + 1 : place + _HEADER])
         start = place + _HEADER
-        yield Envelope(bool(data[place] & _COMPRESSED), data[start : start + length])
-        place = start + length
+        end = start + length
+        yield Envelope(bool(data[place] & _COMPRESSED), data[start:end], end > len(data))
+        place = end
 
 
 def unbase64_stream(data: bytes) -> bytes | None:

@@ -17,39 +17,44 @@ _COLON = re.compile(rb"\s*:")
 _NUMBER = re.compile(rb"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _WORDS = frozenset({b"true", b"false", b"null", b"NaN", b"Infinity", b"-Infinity"})
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
-_MOST_BARE = 8
 _MOST_STEPS = 64
 
 
 def scan_json(data: bytes, path: str, role: str, out: Collector) -> bool:
     """Read the strings and numbers of UTF-8 bytes that look like JSON.
 
+    Where bare words stand between them, the bytes are somebody's text that merely looks like JSON: then only
+    strings with escapes are read here.
+
+    Args:
+        data: The bytes.
+        path: Where they stand.
+        role: Role of what is found.
+        out: Where it goes.
+
     Returns:
-        Whether it was JSON but for its shape: False when bare words stood in it, so that the whole is
-        somebody's text, too.
+        Whether all was read; False means that the caller reads the whole as text.
     """
     place = _Place(path)
-    bare = 0
+    prose = any(_is_bare(found[4]) for found in _TOKEN.finditer(data))
     for found in _TOKEN.finditer(data):
         string, _, mark, word = found.groups()
         if mark is not None:
             place.mark(mark)
         elif string is not None:
-            text = unescape(string)
             if _COLON.match(data, found.end()):
-                place.name(text)
-                if not leaves.is_plain_key(text):
-                    out.text(place.path() + "~key", role, text)
-            else:
-                _string(text, place, role, out)
-        elif _NUMBER.fullmatch(word):
-            if leaves.number_matters(place.key, word.decode()):
-                out.text(place.path(), role, word.decode(), leaves.label_of(place.key))
-        elif word not in _WORDS:
-            bare += 1
-            if bare > _MOST_BARE:
-                return False
-    return bare == 0
+                place.name(unescape(string))
+                if not leaves.is_plain_key(place.key):
+                    out.text(place.path() + "~key", role, place.key)
+            elif not prose or b"\\" in string:
+                _string(unescape(string), place, role, out)
+        elif not prose and leaves.number_matters(place.key, word.decode("utf-8", "replace")):
+            out.text(place.path(), role, word.decode(), leaves.label_of(place.key))
+    return not prose
+
+
+def _is_bare(word: bytes | None) -> bool:
+    return word is not None and word not in _WORDS and not _NUMBER.fullmatch(word)
 
 
 def unescape(raw: bytes) -> str:

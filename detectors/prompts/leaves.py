@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -47,17 +48,26 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.$@:/]+")
 _MOST_LABELLED = 120
 
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]{0,200})*)(;base64)?,", re.IGNORECASE)
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+(?:\r?\n[A-Za-z0-9+/_-]+)*(?:\r?\n)?={0,2}\s*")
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,80}\r?\n)*[A-Za-z0-9+/_-]*={0,2}\s*")
+_BASE64_START = re.compile(r"[A-Za-z0-9+/_-]{1,64}(?:[A-Za-z0-9+/_=-]|\s|$)")
 _LEAST_BASE64 = 64
+_LONGEST_WORD = 192  # as bytes, of 256 characters without a space
 _OPAQUE = re.compile(r"[\w+/=.~-]{16,}")
 _OPAQUE_SHOWN = 16 * 1024
 
 
 class Blob(NamedTuple):
-    """A file found in a string."""
+    """A file found in a string.
+
+    Attributes:
+        media_type: As the data URL says or the first bytes tell; may be empty.
+        data: The bytes.
+        sure: The string can be nothing else. Else it is read as text, too: ``123456782`` is also base64.
+    """
 
     media_type: str
     data: bytes
+    sure: bool
 
 
 def is_constant(key: str, value: str, *, data: bool, name: bool = False) -> bool:
@@ -87,8 +97,18 @@ def _is_constant_key(key: str, data: bool) -> bool:  # noqa: FBT001 - a cached f
 
 def number_matters(key: str, literal: str) -> bool:
     """Whether a JSON number is worth reading: four digits before the point, and no count, size or clock."""
+    if "e" in literal or "E" in literal:
+        literal = plain_number(literal)
     digits = literal.lstrip("-").partition(".")[0]
     return len(digits) > 3 and digits.isdigit() and not _is_control_number(key[:_LONGEST_KEY])  # noqa: PLR2004
+
+
+def plain_number(literal: str) -> str:
+    """A number without exponent: Java writes 123456782.0 as ``1.23456782E8``."""
+    mantissa, _, exponent = literal.lower().partition("e")
+    if not exponent or len(exponent) > 3 or len(mantissa) > _MOST_LABELLED:  # noqa: PLR2004 - no such number is one of ours
+        return literal
+    return format(Decimal(literal), "f")
 
 
 @lru_cache(maxsize=4096)
@@ -141,21 +161,33 @@ def find_file(value: str, *, declared: bool) -> Blob | None:
     if value[:5].lower() == "data:" and (found := _DATA_URL.match(value[:1024])):
         content = value[found.end() :]
         data = _unbase64(content) if found[3] else unquote_to_bytes(content)
-        return None if data is None else Blob(found[1] or "text/plain", data)
+        return None if data is None else Blob(found[1] or "text/plain", data, sure=True)
     if not declared and (len(value) < _LEAST_BASE64 or value.isalpha()):
         return None
-    if not _BASE64.fullmatch(value[:256]) or not (data := _unbase64(value)):
+    if not _BASE64_START.match(value) or not (data := _unbase64(value)):
         return None
     return _judge(data, declared=declared)
 
 
 def _judge(data: bytes, *, declared: bool) -> Blob | None:
     """What decoded bytes are; small ones of an unknown kind are left for text: tokens, keys, hashes."""
-    if (media_type := media_type_of(data)) or declared:
-        return Blob(media_type, data)
+    if media_type := media_type_of(data):
+        return Blob(media_type, data, sure=True)
     if is_text(data):
-        return Blob("text/plain", data)
-    return Blob("application/octet-stream", data) if len(data) > _OPAQUE_SHOWN else None
+        return Blob("text/plain", data, sure=len(data) > _LEAST_BASE64)
+    if declared:
+        return Blob("", data, sure=len(data) > _LONGEST_WORD)
+    return Blob("application/octet-stream", data, sure=True) if len(data) > _OPAQUE_SHOWN else None
+
+
+def bytes_of(numbers: list[str]) -> Blob | None:
+    """The file in a list of byte values, as ``Buffer`` of Node.js writes one."""
+    if len(numbers) < _LEAST_BASE64:
+        return None
+    try:
+        return _judge(bytes(map(int, numbers)), declared=False)
+    except ValueError:
+        return None
 
 
 def _unbase64(value: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from detectors.prompts import leaves
@@ -11,7 +12,8 @@ from detectors.prompts.decode import decode_body
 from detectors.prompts.form import form_fields
 from detectors.prompts.formats import load_formats
 from detectors.prompts.part import Reading
-from detectors.prompts.unpack import Source, read_fields, read_text, unpack
+from detectors.prompts.structure import Source, read_fields, read_text
+from detectors.prompts.unpack import unpack
 from detectors.request import Request
 
 log = logging.getLogger(__name__)
@@ -71,7 +73,12 @@ def _read_body(request: Request, source: Source, max_body: int) -> None:
     data, reason = decode_body(request.body, request.header_values("content-encoding"), max_body)
     if reason:
         source.out.unread("", reason)
-    unpack(data, request.header("content-type"), source)
+    unpack(data, request.header("content-type"), replace(source, frame_coding=_frame_coding(request)))
+
+
+def _frame_coding(request: Request) -> str:
+    """Compression of envelopes; gRPC and Connect name it in a header of their own."""
+    return request.header("connect-content-encoding") or request.header("grpc-encoding") or "gzip"
 
 
 def _read_url(request: Request, source: Source) -> None:

@@ -38,6 +38,7 @@ _ROLES = {
 _MOST_NESTED = 8
 _JSON = Codec("json")
 _BASE64 = Codec("base64")
+_LEAST_AUDIO = 32
 _DECLARED = frozenset({"files", "protobuf", "audio"})
 
 
@@ -128,7 +129,7 @@ class Walker:
         if kind is list:
             return self._list(frame, value)
         if kind is Number and leaves.number_matters(frame.item_key, value):
-            self._text(frame, str(value), label=leaves.label_of(frame.item_key))
+            self._text(frame, leaves.plain_number(value), label=leaves.label_of(frame.item_key))
         return None
 
     def _text(self, frame: Frame, text: str, *, label: str = "", mark: str = "") -> None:
@@ -146,11 +147,8 @@ class Walker:
         )
 
     def _list(self, frame: Frame, value: list[Any]) -> Frame | None:
-        key = frame.item_key
         if len(value) > 1 and all(item.__class__ is Number for item in value):
-            # Numbers alone are one text, however many.
-            if any(leaves.number_matters(key, item) for item in value):
-                self._text(frame, ", ".join(value), label=leaves.label_of(key))
+            self._numbers(frame, value)
             return None
         items: Any = enumerate(value)
         return Frame(
@@ -159,11 +157,21 @@ class Walker:
             frame.item_state,
             frame.item_role,
             frame.item_data,
-            key,
+            frame.item_key,
             frame.holder,
             frame.outer,
             frame.nested,
         )
+
+    def _numbers(self, frame: Frame, value: list[str]) -> None:
+        """A list of numbers is one thing: tokens of a text that nobody can read, a file, or a line of text."""
+        key = frame.item_key
+        if "tokens" in frame.item_state.kinds:
+            self.out.unread(shown(frame.item_path), "tokens")
+        elif blob := leaves.bytes_of(value):
+            self._blob(frame, blob)
+        elif any(leaves.number_matters(key, item) for item in value):
+            self._text(frame, ", ".join(map(leaves.plain_number, value)), label=leaves.label_of(key))
 
     def _string(self, frame: Frame, value: str) -> Frame | None:
         """One string: JSON, a file, something opaque, a word of the protocol, or text."""
@@ -177,7 +185,7 @@ class Walker:
         blob = leaves.find_file(value, declared=not kinds.isdisjoint(_DECLARED))
         if blob is not None:
             self._blob(frame, blob)
-        else:
+        if blob is None or not (blob.sure or "audio" in kinds):
             self._text(frame, value, label=leaves.label_of(key) if leaves.wants_label(value) else "")
         return None
 
@@ -200,7 +208,7 @@ class Walker:
     def _blob(self, frame: Frame, blob: leaves.Blob) -> None:
         """Bytes in a string: protobuf, a piece of sound, or a file."""
         kinds, path = frame.item_state.kinds, shown(frame.item_path)
-        if "audio" in kinds:
+        if "audio" in kinds and len(blob.data) > _LEAST_AUDIO:
             self.out.unread(path, "audio")
         elif "protobuf" in kinds and not media_type_of(blob.data):
             read_protobuf(blob.data, child(path, _BASE64), frame.item_role, self.out)
