@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from stdnum import luhn
 from stdnum.be import nn
 from stdnum.nl import bsn, btw, identiteitskaartnummer
@@ -96,6 +97,16 @@ def test_document_numbers_have_the_dutch_form() -> None:
         if not identiteitskaartnummer.is_valid(number) and not (number.isdigit() and len(number) == 10)
     ]
     assert wrong == []
+
+
+def test_labels_for_universal_dependencies_name_300_sentences() -> None:
+    """No sentence is named twice, and every span runs forward."""
+    path = _DATA / "ud" / "persons.yaml"
+    sentences = yaml.safe_load(path.read_text("utf-8"))["sentences"]
+    assert len({sentence["sent_id"] for sentence in sentences}) == len(sentences) == 300
+    spans = [span for sentence in sentences for span in sentence.get("persons", [])]
+    assert len(spans) == 132
+    assert all(1 <= first <= last for first, last in spans)
 
 
 def _mod_97(iban: str) -> int:
