@@ -127,6 +127,26 @@ class Examiner:
         return scan
 
 
+def joined(examinations: list[Examination]) -> Examination:
+    """Several examinations as one: a request that opened a WebSocket, and its messages."""
+    if len(examinations) == 1:
+        return examinations[0]
+    findings: list[Placed] = []
+    offset = 0
+    for one in examinations:
+        findings += [Placed(placed.part + offset, placed.finding) for placed in one.findings]
+        offset += len(one.parts)
+    return Examination(
+        parts=tuple(part for one in examinations for part in one.parts),
+        chars=tuple(length for one in examinations for length in one.chars),
+        files=tuple(file for one in examinations for file in one.files),
+        findings=tuple(findings),
+        unread=tuple(item for one in examinations for item in one.unread),
+        language=max(examinations, key=lambda one: sum(one.chars)).language,
+        seconds=sum(one.seconds for one in examinations),
+    )
+
+
 def _file_parts(file: File) -> tuple[ReadFile, Reading]:
     """The texts of a file as parts, its name among them: names of files often name people."""
     document = read_document(file.data, file.name, file.media_type)

@@ -10,9 +10,10 @@ from pathlib import Path
 from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
 from agent.errors import UsageError
-from agent.metrics import Metrics
+from agent.metrics import Metrics, Totals
 from agent.pipeline import Pipeline
 from agent.record.store import Store
+from agent.record.totals import finding_totals, request_totals
 from agent.record.writer import Writer
 from agent.register.systems import list_systems, statuses
 from agent.workers import Workers
@@ -101,7 +102,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 policy=policy,
                 workers=workers,
                 record=writer.record,
-                seen=lambda recognised: writer.seen(recognised.service.id, recognised.tenant),
+                seen=lambda used, size: writer.seen(used.service.id, used.tenant, size=size),
                 metrics=metrics,
                 node=config.node,
                 statuses=statuses(store),
@@ -124,14 +125,25 @@ def _show(guard: Guard) -> None:
     metrics.events_pending.set_function(lambda: guard.writer.pending)
     metrics.workers.labels("busy").set_function(lambda: min(workers.busy, workers.count))
     metrics.workers.labels("idle").set_function(lambda: max(workers.count - workers.busy, 0))
-    metrics.watch_register(lambda: _count_systems(guard))
+    metrics.watch(lambda: _totals(guard))
 
 
-def _count_systems(guard: Guard) -> list[tuple[str, str, int]]:
-    """How many systems the register has, by risk and status."""
-    systems = list_systems(guard.store, guard.pipeline.catalogue.services)
-    counts = Counter((system.risk or "unknown", str(system.status)) for system in systems)
-    return [(risk, status, number) for (risk, status), number in sorted(counts.items())]
+def _totals(guard: Guard) -> Totals:
+    """What the store counts, under the metrics' labels; services that left the catalogue are ``other``."""
+    services = guard.pipeline.catalogue.services
+    requests: Counter[tuple[str, str, str, str, str]] = Counter()
+    for row in request_totals(guard.store):
+        service = services.get(row.service)
+        name, category = (service.id, service.category) if service else ("other", "other")
+        requests[name, category, row.status, row.group or "other", row.action] += row.requests
+    findings: Counter[tuple[str, str, str]] = Counter()
+    for found in finding_totals(guard.store):
+        name = found.service if found.service in services else "other"
+        findings[found.type, name, found.action] += found.findings
+    systems = Counter(
+        (str(system.risk or "unknown"), str(system.status)) for system in list_systems(guard.store, services)
+    )
+    return Totals(requests, findings, systems)
 
 
 async def _refresh(guard: Guard) -> None:

@@ -1,10 +1,12 @@
 """The Prometheus metrics, all in one place. Label values come from fixed lists or fold into ``other``."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 SCAN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -20,8 +22,6 @@ class Metrics:
     """
 
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
-    requests: Counter = field(init=False)
-    findings: Counter = field(init=False)
     connections: Counter = field(init=False)
     unscanned: Counter = field(init=False)
     scan_seconds: Histogram = field(init=False)
@@ -33,12 +33,6 @@ class Metrics:
 
     def __post_init__(self) -> None:
         """Register everything, so that a metric shows 0 before its first event."""
-        self.requests = self._counter(
-            "requests", "Requests to AI services.", "service category status group action"
-        )
-        self.findings = self._counter(
-            "findings", "Personal data and secrets found in requests to AI services.", "type service action"
-        )
         self.connections = self._counter("connections", "Client connections, by what was done.", "handling")
         self.unscanned = self._counter(
             "unscanned", "Requests or parts of them that could not be scanned, by reason.", "reason"
@@ -66,28 +60,52 @@ class Metrics:
         for handling in ("inspected", "passed", "pinned", "refused"):
             self.connections.labels(handling)
 
-    def watch_register(self, count: Callable[[], Iterable[tuple[str, str, int]]]) -> None:
-        """Show the register's systems by risk and status, counted at each scrape.
-
-        Args:
-            count: Gives (risk, status, number of systems).
-        """
-        self.registry.register(_RegisterCollector(count))
+    def watch(self, totals: Callable[[], Totals]) -> None:
+        """Show what the store counts, looked up at each scrape."""
+        self.registry.register(_StoreCollector(totals))
 
     def _counter(self, name: str, text: str, labels: str) -> Counter:
         return Counter(PREFIX + name, text, labels.split(), registry=self.registry)
 
 
 @dataclass(frozen=True, slots=True)
-class _RegisterCollector(Collector):
-    """Asks the register when Prometheus asks us."""
+class Totals:
+    """What the store counts.
 
-    count: Callable[[], Iterable[tuple[str, str, int]]]
+    Attributes:
+        requests: (service, category, status, group, action) and how many.
+        findings: (type, service, action) and how many.
+        systems: (risk, status) and how many.
+    """
 
-    def collect(self) -> Iterable[GaugeMetricFamily]:
-        family = GaugeMetricFamily(
+    requests: Mapping[tuple[str, str, str, str, str], int]
+    findings: Mapping[tuple[str, str, str], int]
+    systems: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _StoreCollector(Collector):
+    """Asks the store when Prometheus asks us, so a count is there as soon as its event is."""
+
+    totals: Callable[[], Totals]
+
+    def collect(self) -> Iterable[Metric]:
+        totals = self.totals()
+        labels = ["service", "category", "status", "group", "action"]
+        requests = CounterMetricFamily(PREFIX + "requests", "Requests to AI services.", labels=labels)
+        findings = CounterMetricFamily(
+            PREFIX + "findings",
+            "Personal data and secrets found in requests to AI services.",
+            labels=["type", "service", "action"],
+        )
+        systems = GaugeMetricFamily(
             PREFIX + "register_systems", "AI systems in the register.", labels=["risk", "status"]
         )
-        for risk, status, number in self.count():
-            family.add_metric([risk, status], number)
-        yield family
+        for family, numbers in (
+            (requests, totals.requests),
+            (findings, totals.findings),
+            (systems, totals.systems),
+        ):
+            for values, number in numbers.items():
+                family.add_metric(list(values), number)
+            yield family

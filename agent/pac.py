@@ -29,7 +29,7 @@ def pac_file(catalogue: Catalogue, proxy: str) -> str:
         catalogue: Its decrypted hosts go through the proxy.
         proxy: ``HOST:PORT`` as the clients reach it.
     """
-    hosts = sorted({host for service in catalogue.services.values() for host in service.hosts})
+    hosts = catalogue.inspected_hosts
     suffixes = {host: 1 for host in hosts if "*" not in host and "<" not in host}
     patterns = [_shell(host) for host in hosts if host not in suffixes]
     return TEMPLATE.format(

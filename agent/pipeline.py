@@ -46,7 +46,7 @@ class Pipeline:
         policy: The rules in force; replaced whole on a reload.
         workers: Where requests are read and scanned.
         record: Stores an event; returns when it is durable, raises `AgentError` when it cannot be.
-        seen: Tells the register that a service was used without content worth an event.
+        seen: Tells the register of a request without content, and its size.
         metrics: Counters.
         node: Name of this machine in events.
         statuses: Register status of each service and tenant.
@@ -56,7 +56,7 @@ class Pipeline:
     policy: LoadedPolicy
     workers: Workers
     record: Callable[[Event], Awaitable[None]]
-    seen: Callable[[Recognised], None]
+    seen: Callable[[Recognised, int], None]
     metrics: Metrics
     node: str
     statuses: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
@@ -67,8 +67,11 @@ class Pipeline:
         if recognised is None:
             return None
         if not carries_content(request, recognised):
-            self.seen(recognised)
-            return self._count(Verdict(recognised, self._decide(recognised)), Examination())
+            verdict = Verdict(recognised, self._decide(recognised))
+            if verdict.forwards:
+                self.seen(recognised, len(request.body))
+                return verdict
+            return await self._judge(recognised, request, len(request.body), _nothing())
         reader = recognised.operation.reader if recognised.operation else None
         return await self._judge(
             recognised, request, len(request.body), self.workers.request(request, reader)
@@ -103,7 +106,7 @@ class Pipeline:
         self.metrics.decision_seconds.observe(time.perf_counter() - start)
         for reason in [item.reason for item in examination.unread] + ([failure] if failure else []):
             self.metrics.unscanned.labels(reason).inc()
-        return self._count(Verdict(recognised, decision), examination)
+        return Verdict(recognised, decision)
 
     def _decide(
         self, recognised: Recognised, examination: Examination | None = None, failure: str | None = None
@@ -143,13 +146,10 @@ class Pipeline:
             outcome="forwarded" if verdict.forwards else "stopped",
         )
 
-    def _count(self, verdict: Verdict, examination: Examination) -> Verdict:
-        service, action = verdict.recognised.service, verdict.decision.action.value
-        status = self.statuses.get((service.id, verdict.recognised.tenant), "discovered")
-        self.metrics.requests.labels(service.id, service.category, status, "other", action).inc()
-        for placed in examination.findings:
-            self.metrics.findings.labels(placed.finding.type, service.id, action).inc()
-        return verdict
+
+async def _nothing() -> Examination:
+    """The examination of a request without content."""
+    return Examination()
 
 
 def carries_content(request: Request, recognised: Recognised) -> bool:

@@ -88,12 +88,12 @@ def speaks(rule: Rule, context: Context, findings: tuple[Finding, ...]) -> bool:
 
 
 def _all_rules(policy: Policy, context: Context) -> Iterable[Rule]:
-    """The policy's rules, and what it says of failures as if they were rules."""
+    """The policy's rules, and what it says of failures as if they were rules; a rule explains more."""
+    yield from policy.rules
     if context.failure is not None:
         yield Rule(id="on-failure", action=policy.on_failure, message=FAILED)
     if context.unread:
         yield Rule(id="unreadable", action=policy.unreadable, message=UNREADABLE)
-    yield from policy.rules
 
 
 def _decision(policy: Policy, rule: Rule, spoke: tuple[str, ...]) -> Decision:

@@ -27,6 +27,7 @@ class Action(StrEnum):
 Language = Literal["nl", "en"]
 Score = Annotated[float, Field(ge=0, le=1)]
 
+
 def _known_type(name: str) -> str:
     if name not in ENTITY_TYPES:
         raise ValueError(f"no such entity type: {name}; known are {', '.join(sorted(ENTITY_TYPES))}")

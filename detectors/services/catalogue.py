@@ -66,6 +66,12 @@ class Catalogue:
         place = self._index.find(clean_host(host))
         return place is not None and (place.use == "ai" or (place.shared and place.name in self._opted_in))
 
+    @property
+    def inspected_hosts(self) -> list[str]:
+        """Names and patterns of all hosts that are decrypted, sorted; for proxy auto-configuration."""
+        hosts = {host for service in self.services.values() for host in service.hosts}
+        return sorted(hosts | self._opted_in)
+
     def recognise(self, request: Request) -> Recognised | None:
         """The service, operation and tenant of a request; None when it is not AI traffic, or not known."""
         place = self._index.find(request.host)

@@ -43,8 +43,8 @@ class Examiners:
     message = request
 
 
-def fail(error: BaseException) -> Callable[[], object]:
-    def raise_it() -> object:
+def fail(error: BaseException) -> Callable[..., object]:
+    def raise_it(*_: object) -> object:
         raise error
 
     return raise_it
@@ -63,7 +63,7 @@ def addon(fault: Callable[[], object] = Examination, **more: object) -> GuardAdd
         policy=load_policy(),
         workers=Examiners(fault),  # type: ignore[arg-type]
         record=record,
-        seen=more.get("seen", lambda _: None),  # type: ignore[arg-type]
+        seen=more.get("seen", lambda *_: None),  # type: ignore[arg-type]
         metrics=metrics,
         node="test",
     )

@@ -1,0 +1,105 @@
+"""`schaduwwacht replay`: what the guard would have done with recorded traffic, by the same steps."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from agent.errors import FailureError
+from agent.examine import Examination, Examiner, joined
+from agent.pipeline import carries_content, decision_context
+from detectors.errors import HarError
+from detectors.har import HarEntry, read_har
+from detectors.request import mask_query
+from detectors.scanner import Scanner
+from detectors.services import Catalogue
+from policies.decide import decide
+from policies.model import Policy
+
+
+def replay_all(
+    paths: Iterable[Path], catalogue: Catalogue, policy: Policy, *, show_text: bool
+) -> Iterator[dict[str, Any]]:
+    """One result a request, in the order of the files.
+
+    Args:
+        paths: HAR files.
+        catalogue: Which requests are AI traffic.
+        policy: Decides.
+        show_text: Print what was read and found.
+
+    Yields:
+        The JSON of `replay`. A WebSocket's messages count with the request that opened it.
+
+    Raises:
+        FailureError: A file cannot be read, or is no HAR.
+    """
+    examiner = Examiner(Scanner(), keep_text=show_text)
+    number = 0
+    for path in paths:
+        try:
+            for entry in read_har(path):
+                yield {"n": number, **replay_one(entry, catalogue, policy, examiner)}
+                number += 1
+        except HarError as error:
+            raise FailureError(str(error)) from error
+
+
+def replay_one(entry: HarEntry, catalogue: Catalogue, policy: Policy, examiner: Examiner) -> dict[str, Any]:
+    """What would have been done with one request."""
+    request = entry.request
+    recognised = catalogue.recognise(request)
+    head = {"method": request.method, "url": mask_query(request.url)}
+    if recognised is None:
+        return head | {
+            "service": None,
+            "operation": None,
+            "tenant": None,
+            "parts": [],
+            "files": [],
+            "findings": [],
+        }
+    reader = recognised.operation.reader if recognised.operation else None
+    examination = Examination()
+    if carries_content(request, recognised):
+        examination = examiner.request(request, reader)
+    sent = [examiner.message(message.data, reader) for message in entry.messages if message.sent]
+    examination = joined([examination, *sent])
+    decision = decide(
+        policy,
+        decision_context(recognised, examination),
+        (placed.finding for placed in examination.findings),
+    )
+    return head | {
+        "service": recognised.service.id,
+        "operation": recognised.operation.name if recognised.operation else None,
+        "tenant": recognised.tenant,
+        **_content(examination, show_text=examiner.keep_text),
+        "decision": {
+            "action": decision.action.value,
+            "would": decision.would.value,
+            "rule": decision.rule,
+            "reason": decision.reason("en"),
+        },
+    }
+
+
+def _content(examination: Examination, *, show_text: bool) -> dict[str, Any]:
+    """Parts, files and findings as printed; no text unless asked for."""
+    parts: list[dict[str, Any]] = []
+    for part, chars in zip(examination.parts, examination.chars, strict=True):
+        entry: dict[str, Any] = {"path": part.path, "role": part.role, "chars": chars}
+        parts.append(entry | {"text": part.text} if show_text else entry)
+    findings: list[dict[str, Any]] = []
+    for placed in examination.findings:
+        found = placed.finding
+        entry = {"part": placed.part, "type": found.type, "start": found.start, "end": found.end}
+        entry["score"] = round(found.score, 3)
+        if show_text:
+            entry["text"] = examination.parts[placed.part].text[found.start : found.end]
+        findings.append(entry)
+    files = [
+        {"path": file.path, "kind": file.kind, "bytes": file.bytes, "passages": file.passages}
+        for file in examination.files
+    ]
+    unread = [{"path": item.path, "reason": item.reason} for item in examination.unread]
+    return {"parts": parts, "files": files, "findings": findings, "unread": unread}
