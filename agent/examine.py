@@ -1,4 +1,4 @@
-"""Steps 2 and 3 of the way of a request: read it, scan it. Runs in a worker process, or here for `replay`."""
+"""Steps 2 and 3 of the way of a request: read it, scan it. Runs in a worker, or in `replay`'s process."""
 
 import hashlib
 import secrets
@@ -8,67 +8,15 @@ from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
+from agent.errors import FailureError
+from agent.examination import Examination, Placed, ReadFile
 from detectors.documents import read_document
-from detectors.finding import Finding
 from detectors.prompts import read, read_message
 from detectors.prompts.part import File, Part, Reading, Unread
 from detectors.request import Request
 from detectors.scanner import Scan, Scanner
 
 CACHED_TEXTS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """An uploaded file after reading, without its content.
-
-    Attributes:
-        path: Where it stood in the request.
-        kind: What the content is, e.g. ``pdf``.
-        bytes: Its size.
-        passages: How many pieces of text it gave.
-    """
-
-    path: str
-    kind: str
-    bytes: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A finding with the place of its text.
-
-    Attributes:
-        part: Number of the part it stands in.
-        finding: Type, span in that part, score.
-    """
-
-    part: int
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """What reading and scanning one request gave.
-
-    Attributes:
-        parts: The texts; those of files come last, with role ``file``. The text itself is empty unless kept.
-        chars: Length of each part's text, in code points.
-        files: The files.
-        findings: What was found, in order of part and place.
-        unread: What could not be read, and why.
-        language: Language of most of the text.
-        seconds: Time it took.
-    """
-
-    parts: tuple[Part, ...] = ()
-    chars: tuple[int, ...] = ()
-    files: tuple[ReadFile, ...] = ()
-    findings: tuple[Placed, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    language: str = ""
-    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -127,26 +75,6 @@ class Examiner:
         return scan
 
 
-def joined(examinations: list[Examination]) -> Examination:
-    """Several examinations as one: a request that opened a WebSocket, and its messages."""
-    if len(examinations) == 1:
-        return examinations[0]
-    findings: list[Placed] = []
-    offset = 0
-    for one in examinations:
-        findings += [Placed(placed.part + offset, placed.finding) for placed in one.findings]
-        offset += len(one.parts)
-    return Examination(
-        parts=tuple(part for one in examinations for part in one.parts),
-        chars=tuple(length for one in examinations for length in one.chars),
-        files=tuple(file for one in examinations for file in one.files),
-        findings=tuple(findings),
-        unread=tuple(item for one in examinations for item in one.unread),
-        language=max(examinations, key=lambda one: sum(one.chars)).language,
-        seconds=sum(one.seconds for one in examinations),
-    )
-
-
 def _file_parts(file: File) -> tuple[ReadFile, Reading]:
     """The texts of a file as parts, its name among them: names of files often name people."""
     document = read_document(file.data, file.name, file.media_type)
@@ -168,3 +96,23 @@ def _main_language(parts: list[Part], scans: list[Scan]) -> str:
     """Language of the longest part."""
     longest = max(range(len(parts)), key=lambda number: len(parts[number].text), default=None)
     return "" if longest is None else scans[longest].language
+
+
+_examiner: Examiner | None = None
+
+
+def load(max_body: int) -> None:
+    """Make this process's examiner; a pool of workers calls it once in each."""
+    global _examiner  # noqa: PLW0603 - one a process, made once
+    _examiner = Examiner(Scanner(), max_body)
+
+
+def loaded() -> Examiner:
+    """This process's examiner.
+
+    Raises:
+        FailureError: `load` was not called.
+    """
+    if _examiner is None:
+        raise FailureError("the worker was not loaded")
+    return _examiner

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from agent.errors import AgentError
-from agent.examine import Examination
+from agent.examination import Examination
 from agent.metrics import Metrics
 from agent.record.event import Event, count_findings
 from agent.workers import ScanFailure, Workers

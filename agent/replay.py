@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import FailureError
-from agent.examine import Examination, Examiner, joined
+from agent.examination import Examination, joined
+from agent.examine import Examiner
 from agent.pipeline import carries_content, decision_context
 from detectors.errors import HarError
 from detectors.har import HarEntry, read_har

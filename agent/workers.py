@@ -13,9 +13,8 @@ from concurrent.futures import Future
 from pebble import ProcessExpired, ProcessPool
 
 from agent.errors import FailureError, describe
-from agent.examine import Examination, Examiner
+from agent.examination import Examination
 from detectors.request import Request
-from detectors.scanner import Scanner
 
 WARM_UP = Request(
     "POST",
@@ -27,8 +26,6 @@ START_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
 _MOST_TRIES = 2
-
-_examiner: Examiner | None = None
 
 
 class ScanFailure(Exception):  # noqa: N818 - it is an outcome that the policy judges, not a fault of the caller
@@ -127,28 +124,31 @@ class Workers:
 
     def _new_pool(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, "agent.examine"])
         return ProcessPool(
             max_workers=self.count, initializer=_load, initargs=(self._max_body,), context=context
         )
 
 
+# These run in the workers. The detectors are imported there only: they take seconds and a hundred megabytes,
+# and this process never needs them.
+
+
 def examine_request(request: Request, reader: str | None) -> Examination:
-    """Runs in a worker."""
-    return _loaded().request(request, reader)
+    """Examine an HTTP request, in a worker."""
+    from agent.examine import loaded  # noqa: PLC0415 - see above
+
+    return loaded().request(request, reader)
 
 
 def examine_message(data: bytes | str, reader: str | None) -> Examination:
-    """Runs in a worker."""
-    return _loaded().message(data, reader)
+    """Examine a WebSocket message, in a worker."""
+    from agent.examine import loaded  # noqa: PLC0415 - see above
+
+    return loaded().message(data, reader)
 
 
 def _load(max_body: int) -> None:
-    global _examiner  # noqa: PLW0603 - one examiner a process, made once by the pool's initializer
-    _examiner = Examiner(Scanner(), max_body)
+    from agent.examine import load  # noqa: PLC0415 - see above
 
-
-def _loaded() -> Examiner:
-    if _examiner is None:
-        raise FailureError("the worker was not loaded")
-    return _examiner
+    load(max_body)

@@ -58,12 +58,13 @@ def request_totals(store: Store) -> list[RequestTotal]:
             (row.service, row.tenant): (row.status, row.requests)
             for row in connection.execute(sa.select(systems))
         }
-        keys = (daily_requests.c[name] for name in ("service", "tenant", "group", "action"))
-        query = sa.select(*(columns := list(keys)), sa.func.sum(daily_requests.c.requests)).group_by(*columns)
-        for service, tenant, group, action, number in connection.execute(query):
-            status, left = rest[service, tenant]
-            rest[service, tenant] = (status, left - int(number))
-            totals[service, status, group, action] += int(number)
+        table = daily_requests.c
+        key = (table.service, table.tenant, table.group, table.action)
+        query = sa.select(*key, sa.func.sum(table.requests).label("number")).group_by(*key)
+        for row in connection.execute(query):
+            status, left = rest[row.service, row.tenant]
+            rest[row.service, row.tenant] = (status, left - int(row.number))
+            totals[row.service, status, row.group, row.action] += int(row.number)
     for (service, _), (status, number) in rest.items():
         totals[service, status, "", "allow"] += number  # traffic without content has no row a day
     return [RequestTotal(*key, number) for key, number in sorted(totals.items()) if number > 0]
@@ -75,10 +76,9 @@ def finding_totals(store: Store) -> list[FindingTotal]:
     Raises:
         RecordError: The store cannot be read.
     """
-    columns = [daily_findings.c[name] for name in ("type", "service", "action")]
-    query = sa.select(*columns, sa.func.sum(daily_findings.c.findings)).group_by(*columns).order_by(*columns)
+    table = daily_findings.c
+    key = (table.type, table.service, table.action)
+    query = sa.select(*key, sa.func.sum(table.findings).label("number")).group_by(*key).order_by(*key)
     with store.read() as connection:
-        return [
-            FindingTotal(kind, service, action, int(n))
-            for kind, service, action, n in connection.execute(query)
-        ]
+        rows = connection.execute(query).all()
+    return [FindingTotal(row.type, row.service, row.action, int(row.number)) for row in rows]

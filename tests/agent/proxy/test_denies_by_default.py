@@ -14,7 +14,7 @@ from stand_in import StandIn
 
 from agent.config import Config
 from agent.errors import FailureError, UsageError
-from agent.examine import Examination
+from agent.examination import Examination
 from agent.metrics import Metrics
 from agent.pipeline import Pipeline
 from agent.proxy.addon import GuardAddon

@@ -1,0 +1,79 @@
+"""What reading and scanning one request gave. Light to import: the detectors are loaded in the workers."""
+
+from dataclasses import dataclass
+
+from detectors.finding import Finding
+from detectors.prompts.part import Part, Unread
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """An uploaded file after reading, without its content.
+
+    Attributes:
+        path: Where it stood in the request.
+        kind: What the content is, e.g. ``pdf``.
+        bytes: Its size.
+        passages: How many pieces of text it gave.
+    """
+
+    path: str
+    kind: str
+    bytes: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding with the place of its text.
+
+    Attributes:
+        part: Number of the part it stands in.
+        finding: Type, span in that part, score.
+    """
+
+    part: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What reading and scanning one request gave.
+
+    Attributes:
+        parts: The texts; those of files come last, with role ``file``. The text itself is empty unless kept.
+        chars: Length of each part's text, in code points.
+        files: The files.
+        findings: What was found, in order of part and place.
+        unread: What could not be read, and why.
+        language: Language of most of the text.
+        seconds: Time it took.
+    """
+
+    parts: tuple[Part, ...] = ()
+    chars: tuple[int, ...] = ()
+    files: tuple[ReadFile, ...] = ()
+    findings: tuple[Placed, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    language: str = ""
+    seconds: float = 0.0
+
+
+def joined(examinations: list[Examination]) -> Examination:
+    """Several examinations as one: a request that opened a WebSocket, and its messages."""
+    if len(examinations) == 1:
+        return examinations[0]
+    findings: list[Placed] = []
+    offset = 0
+    for one in examinations:
+        findings += [Placed(placed.part + offset, placed.finding) for placed in one.findings]
+        offset += len(one.parts)
+    return Examination(
+        parts=tuple(part for one in examinations for part in one.parts),
+        chars=tuple(length for one in examinations for length in one.chars),
+        files=tuple(file for one in examinations for file in one.files),
+        findings=tuple(findings),
+        unread=tuple(item for one in examinations for item in one.unread),
+        language=max(examinations, key=lambda one: sum(one.chars)).language,
+        seconds=sum(one.seconds for one in examinations),
+    )
