@@ -1,4 +1,4 @@
-"""Put events into the database: chained, and counted into the register, in one transaction."""
+"""Put events into the database: chained, counted into the register and the incidents, in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from agent.record.breach import note_incidents
 from agent.record.chain import genesis, link
 from agent.record.event import Event, encode
 from agent.record.observe import observe
@@ -48,7 +49,9 @@ def append(connection: Connection, entries: Sequence[Entry]) -> None:
         rows.append(event_row(entry, number, previous))
     connection.execute(events.insert(), rows)
     set_head(connection, node, number, previous)
-    observe(connection, [entry.event for entry in entries])
+    added = [entry.event for entry in entries]
+    observe(connection, added)
+    note_incidents(connection, added)
 
 
 def event_row(entry: Entry, number: int, digest: bytes) -> dict[str, Any]:

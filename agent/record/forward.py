@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from agent.errors import FailureError
 from agent.record.append import Entry, event_row, select_head, set_head
+from agent.record.breach import note_incidents
 from agent.record.chain import genesis, link
 from agent.record.errors import RecordError
 from agent.record.event import decode
@@ -157,7 +158,9 @@ def receive(connection: Connection, node: str, entries: list[tuple[Entry, int, b
         raise _differs(node, number)
     connection.execute(events.insert(), [event_row(*item) for item in fresh])
     set_head(connection, node, fresh[-1][1], fresh[-1][2])
-    observe(connection, [entry.event for entry, _, _ in fresh], received=True)
+    added = [entry.event for entry, _, _ in fresh]
+    observe(connection, added, received=True)
+    note_incidents(connection, added)
 
 
 def _check_same(connection: Connection, node: str, entry: Entry, number: int, digest: bytes) -> None:

@@ -148,3 +148,73 @@ people = sa.Table(
     sa.Column("group", sa.Text, primary_key=True),
     sa.Column("pseudonym", sa.Text, primary_key=True),
 )
+
+obligations = sa.Table(
+    "obligations",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("obligation", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.Column("evidence", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("changed", UtcTime, nullable=False),
+    sa.Column("changed_by", sa.Text, nullable=False),
+)
+
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("first", UtcTime, nullable=False),
+    sa.Column("last", UtcTime, nullable=False),
+    sa.Column("first_event", sa.Text, nullable=False),
+    sa.Column("last_event", sa.Text, nullable=False),
+    _count("requests"),
+    sa.Column("state", sa.Text, nullable=False, server_default="open"),
+    sa.Column("aware", UtcTime),
+    sa.Column("notified", UtcTime),
+    sa.Column("owner", sa.Text),
+    sa.Column("people", sa.BigInteger),
+    sa.Column("country", sa.Text),
+    sa.Column("measures", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("answers", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("changed", UtcTime),
+    sa.Column("changed_by", sa.Text),
+    sa.Index("incidents_system", "service", "tenant", "last"),
+)
+
+incident_counts = sa.Table(
+    "incident_counts",
+    metadata,
+    sa.Column("incident", sa.Text, primary_key=True),
+    sa.Column("dimension", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    _count("count"),
+    _count("most"),
+)
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("pseudonym", sa.Text, primary_key=True),
+    sa.Column("month", sa.Text, nullable=False, index=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
+reveals = sa.Table(
+    "reveals",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("pseudonym", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    sa.Column("asked", UtcTime, nullable=False),
+    sa.Column("approved_by", sa.Text),
+    sa.Column("approved", UtcTime),
+    sa.Column("ends", UtcTime),
+)

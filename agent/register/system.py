@@ -1,7 +1,7 @@
 """One row of the AI register, and the words it uses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -111,12 +111,12 @@ class System:
     last_seen: datetime | None = None
     requests: int = 0
     bytes: int = 0
-    actions: Mapping[str, int]
-    would: Mapping[str, int]
-    kinds: Mapping[str, int]
-    groups: Mapping[str, int]
-    operations: Mapping[str, int]
-    hosts: Mapping[str, int]
+    actions: Mapping[str, int] = field(default_factory=dict)
+    would: Mapping[str, int] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    groups: Mapping[str, int] = field(default_factory=dict)
+    operations: Mapping[str, int] = field(default_factory=dict)
+    hosts: Mapping[str, int] = field(default_factory=dict)
     owner: str | None = None
     purpose: str | None = None
     conditions: str | None = None
@@ -130,7 +130,7 @@ class System:
 
     def as_dict(self) -> dict[str, Any]:
         """Fit for JSON."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
 
 
 def _plain(value: object) -> object:
@@ -153,9 +153,7 @@ _DIMENSIONS = {
 }
 
 
-def from_row(
-    row: RowMapping, counts: Mapping[str, dict[str, int]], known: ServiceFacts | None
-) -> System:
+def from_row(row: RowMapping, counts: Mapping[str, dict[str, int]], known: ServiceFacts | None) -> System:
     """A system of its row in the table, its counts by dimension, and what the catalogue knows of it."""
     tier = row["risk"] or (known.risk if known else None)
     facts: dict[str, Any] = {name: counts.get(dimension, {}) for dimension, name in _DIMENSIONS.items()}
