@@ -54,11 +54,15 @@ _UNSUPPORTED = (
     b"\x1aE\xdf\xa3", b"MSCF", b"!BDN", b"PAR1", b"\x7fELF", b"MZ", b"wOFF", b"wOF2", b"\0asm",
 )  # fmt: skip
 
-_HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|table|div|p|br|span|script|meta|title|form|h[1-6]|ul|ol|a\s)[\s/>]",
-    re.IGNORECASE,
-)
-_XML = re.compile(rb"^\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
+_HTML = frozenset(
+    (
+        b"head", b"body", b"table", b"div", b"p", b"br", b"span", b"script", b"meta", b"title", b"form",
+        b"h1", b"h2", b"h3", b"ul", b"ol", b"a", b"b", b"i", b"img", b"section", b"article", b"main",
+        b"style", b"link", b"center",
+    )
+)  # fmt: skip
+_ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+_XML = re.compile(rb"<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 _MAIL = re.compile(
     rb"^(?:From|To|Cc|Subject|Date|Received|Message-ID|MIME-Version|Return-Path|Delivered-To|Reply-To|"
     rb"Content-Type|X-[\w-]+|DKIM-Signature):",
@@ -166,9 +170,12 @@ def _text_kind(data: bytes) -> str:
 
 def _markup_kind(head: bytes) -> str:
     """HTML, XML or text that happens to begin with a pointed bracket."""
-    if _HTML.search(head):
+    if b"<html" in head.lower():
         return "html"
-    return "xml" if _XML.match(head) else "text"
+    if not _XML.match(head):
+        return "text"
+    first = _ELEMENT.search(head)
+    return "html" if first and first[1].lower() in _HTML else "xml"
 
 
 def _is_json(text: str) -> bool:

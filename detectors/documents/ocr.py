@@ -57,7 +57,7 @@ def recognise(picture: Image.Image, budget: Budget) -> str:
     if command is None:
         raise UnreadableError("image", "no tesseract on this machine")
     budget.check_time()
-    grey = _sized(picture.convert("L"))
+    grey = _sized(_on_white(picture).convert("L"))
     header = f"P5 {grey.width} {grey.height} 255\n".encode()
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments; the picture is plain grey pixels by now
@@ -75,6 +75,16 @@ def recognise(picture: Image.Image, budget: Budget) -> str:
     text = done.stdout.decode("utf-8", errors="replace").replace("\f", "").strip()
     budget.characters(len(text))
     return text
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture without see-through parts, which would turn black behind black letters."""
+    if not picture.has_transparency_data:
+        return picture
+    layer = picture.convert("RGBA")
+    paper = Image.new("RGBA", layer.size, "white")
+    paper.alpha_composite(layer)
+    return paper
 
 
 def _sized(picture: Image.Image) -> Image.Image:

@@ -57,7 +57,7 @@ class OdfContent:
         if name in _ASIDE:
             self._asides.append(name)
         if name in _OWN_TEXT:
-            self._paragraphs += name in _PARAGRAPHS and not self._asides
+            self._paragraphs += name in _PARAGRAPHS and not (self._asides or self._open or self._tables)
             self._open.append([])
         elif name == "page":
             self._page()

@@ -61,7 +61,7 @@ class OfficeText:
         if name in _TEXT:
             self._in_text = True
         elif name == "p":
-            self._paragraphs += 1
+            self._paragraphs += not (self._open or self._tables)
             self._open.append([])
         elif name in _BREAKS:
             self._write(_BREAKS[name])

@@ -192,10 +192,11 @@ def _pictures(page: pdfium.PdfPage, place: str, characters: int, budget: Budget)
     else:
         for number, (_, picture) in enumerate(pictures, start=1):
             inner = f"{place} picture {number}"
+            # As stored, not as shown: what the page crops off still leaves.
             if math.prod(picture.get_px_size()) > budget.limits.pixels:
                 yield Unread(inner, "too-large")
                 continue
-            yield from _recognised(picture.get_bitmap(render=True), inner, lost, budget)
+            yield from _recognised(picture.get_bitmap(), inner, lost, budget)
 
 
 def _recognised(bitmap: pdfium.PdfBitmap, place: str, lost: str, budget: Budget) -> Iterator[Item]:

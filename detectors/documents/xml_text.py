@@ -8,7 +8,7 @@ from detectors.documents.budget import Budget
 from detectors.documents.document import Item, Source
 from detectors.documents.embedded import embedded_files
 from detectors.documents.flow import Flow
-from detectors.documents.text import read_text
+from detectors.documents.html import read_html
 from detectors.documents.xml_stream import parse
 from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
@@ -17,14 +17,19 @@ _FEED = 64 * 1024
 
 
 def read_xml(source: Source, budget: Budget) -> Iterator[Item]:
-    """Lines of ``element: text``; a document that does not parse is read as plain text besides."""
+    """Lines of ``element: text``.
+
+    What is not well-formed is read as a browser would, so nothing is lost; a document with entities of its
+    own is read that way too, but its entities could say anything, so it also counts as unread.
+    """
     data = source.data
     chunks = (data[start : start + _FEED] for start in range(0, len(data), _FEED))
     try:
         yield from xml_lines(chunks, "", budget)
     except UnreadableError as error:
-        yield Unread("", error.reason)
-        yield from read_text(source, budget)
+        if error.reason not in {"broken", "truncated"}:
+            yield Unread("", error.reason)
+        yield from read_html(source, budget)
 
 
 def xml_lines(
@@ -49,7 +54,7 @@ class _Lines:
 
     def __init__(self, place: str, budget: Budget, *, attributes: bool) -> None:
         self._attributes = attributes
-        self._flow = Flow(place, "at")
+        self._flow = Flow(place, "" if place == "properties" else "at")
         self._budget = budget
         self._items: list[Item] = []
         self._path: list[str] = []
