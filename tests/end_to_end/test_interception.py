@@ -19,7 +19,7 @@ def issuer(guard: Running, host: str, trusted: str) -> str:
     with raw, context.wrap_socket(raw, server_hostname=host) as connection:
         names = dict(pair[0] for pair in connection.getpeercert()["issuer"])
         connection.sendall(f"GET / HTTP/1.1\r\nhost: {host}\r\n\r\n".encode())
-        assert b"200 OK" in connection.recv(65536)
+        assert b"HTTP/1.1 200" in connection.recv(65536)
     return str(names["organizationName"])
 
 
