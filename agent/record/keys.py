@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,12 +74,7 @@ def load_signer(path: Path) -> Signer:
     Raises:
         StoreError: The file cannot be made or read, or holds another kind of key.
     """
-    try:
-        pem = path.read_bytes()
-    except FileNotFoundError:
-        pem = _make(path)
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}: the signing key cannot be read") from error
+    pem = read_or_make(path, _new_key)
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -109,21 +104,38 @@ def load_keyring(paths: Iterable[Path]) -> Keyring:
     return Keyring(keys)
 
 
-def _make(path: Path) -> bytes:
-    """A new key on disk. Written under another name first, so that no half a key is ever found."""
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
+    """The content of a key file; made for this user alone when it is not there.
+
+    Raises:
+        StoreError: It cannot be read or made.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return _write(path, make())
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}: the key cannot be read") from error
+
+
+def _write(path: Path, content: bytes) -> bytes:
+    """Written under another name first, so that no half a key is ever found."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(pem)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)  # fails when another program was first: then its key counts
     except FileExistsError:
         return path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}: the signing key cannot be made") from error
+        raise StoreError(f"{path}: {error.strerror}: the key cannot be made") from error
     finally:
         draft.unlink(missing_ok=True)
-    return pem
+    return content

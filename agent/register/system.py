@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import RowMapping
 
+from agent.register.plain import plain
+
 
 class Status(StrEnum):
     """What people decided about a system."""
@@ -130,17 +132,7 @@ class System:
 
     def as_dict(self) -> dict[str, Any]:
         """Fit for JSON."""
-        return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    return list(value) if isinstance(value, tuple) else value
+        return {item.name: plain(getattr(self, item.name)) for item in fields(self)}
 
 
 _DIMENSIONS = {
