@@ -25,6 +25,8 @@ OVERLAP = 256
 _LOOKAROUND = re.compile(r"\(\?<?[!=](?:\\.|\[[^\]]*\]|[^()\\\[])*\)")
 _SUFFIX = re.compile(r"(?:'?s|nummers?|nrs?|no|number|code)$")
 _JOINTS = {ord(joint): None for joint in " _-'."}
+_REPEAT = re.compile(r"\{(\d+)(,?)(\d*)\}")
+_MAX_REPEAT = 8
 _MEMORY = 64 << 20
 
 
@@ -82,15 +84,23 @@ class Finder:
 
 
 def _gate(patterns: Iterable[str]) -> re2.Set:
-    """All patterns as one automaton; look-around is left out, so it can only fire too often."""
+    """All patterns as one automaton; look-around and long repeats are relaxed: it only fires too often."""
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = _MEMORY
     gate = re2.Set.SearchSet(options)
     for pattern in patterns:
-        gate.Add(_LOOKAROUND.sub("", pattern))
+        gate.Add(_REPEAT.sub(_relaxed, _LOOKAROUND.sub("", pattern)))
     gate.Compile()
     return gate
+
+
+def _relaxed(repeat: re.Match[str]) -> str:
+    """A counted repeat that keeps the automaton small: each count is a copy of its states."""
+    low, _, high = repeat.groups()
+    if int(high or low) <= _MAX_REPEAT:
+        return repeat.group()
+    return f"{{{min(int(low), _MAX_REPEAT)},}}"
 
 
 def _label_pattern(labels: Iterable[str]) -> re2._Regexp:

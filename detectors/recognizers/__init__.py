@@ -5,6 +5,7 @@ from detectors.recognizers.base import CandidateRecognizer, Recognizer, TextReco
 from detectors.recognizers.be_national_number import BelgianNationalNumberRecognizer
 from detectors.recognizers.big_number import BigNumberRecognizer
 from detectors.recognizers.bsn import BsnRecognizer
+from detectors.recognizers.confidential import ConfidentialMarkRecognizer
 from detectors.recognizers.credit_card import CreditCardRecognizer
 from detectors.recognizers.date_of_birth import DateOfBirthRecognizer
 from detectors.recognizers.email import EmailRecognizer
@@ -12,8 +13,11 @@ from detectors.recognizers.employee_number import EmployeeNumberRecognizer
 from detectors.recognizers.iban import IbanRecognizer
 from detectors.recognizers.id_document import IdDocumentRecognizer
 from detectors.recognizers.license_plate import LicensePlateRecognizer
+from detectors.recognizers.password import PasswordRecognizer
 from detectors.recognizers.person import PersonRecognizer
 from detectors.recognizers.phone import PhoneRecognizer
+from detectors.recognizers.salary import SalaryRecognizer
+from detectors.recognizers.secret import SecretRecognizer
 from detectors.recognizers.vat import VatRecognizer
 
 __all__ = ["ALL", "CandidateRecognizer", "Recognizer", "TextRecognizer"]
@@ -22,6 +26,7 @@ ALL: tuple[type[Recognizer], ...] = (
     BelgianNationalNumberRecognizer,
     BigNumberRecognizer,
     BsnRecognizer,
+    ConfidentialMarkRecognizer,
     CreditCardRecognizer,
     DateOfBirthRecognizer,
     EmailRecognizer,
@@ -29,9 +34,12 @@ ALL: tuple[type[Recognizer], ...] = (
     IbanRecognizer,
     IdDocumentRecognizer,
     LicensePlateRecognizer,
+    PasswordRecognizer,
     PhoneRecognizer,
+    SecretRecognizer,
     VatRecognizer,
     AddressRecognizer,
     PersonRecognizer,
+    SalaryRecognizer,
 )
 """Candidate recognizers in any order, then text recognizers in the order they run."""

@@ -47,6 +47,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.replace("\n", " ").split(",") if word.strip())
 
 
+def one_of(text: str) -> str:
+    """A pattern for any item of a comma-separated specification; the items are patterns themselves."""
+    return f"(?:{'|'.join(words(text))})"
+
+
 class Recognizer(EntityRecognizer):
     """Base of both kinds.
 

@@ -1,0 +1,81 @@
+"""Markings that say a text must not leave."""
+
+import re
+from collections.abc import Sequence
+
+from detectors.finding import Finding
+from detectors.passage import Passage
+from detectors.recognizers.base import CandidateRecognizer, Span, one_of
+
+_STRONG = one_of(r"""
+    (?:strikt|streng|zeer|uiterst|hoogst|bedrijfs|medisch|departementaal|dep\.) ?vertrouwelijk,
+    (?:stg\.?|staatsgeheim) ?(?:zeer geheim|geheim|confidentieel), zeer geheim, niet voor (?:verdere
+    )?(?:verspreiding|publicatie), niet (?:verder )?verspreiden, (?:uitsluitend|alleen|enkel|only) (?:voor
+    )?intern(?:e|al)? (?:gebruik|use), (?:alleen )?voor intern gebruik, for internal use(?: only)?,
+    internal use only, company confidential, strictly confidential, highly confidential, confidential(?:
+    and| &| -)? (?:proprietary|privileged), privileged (?:and|&) confidential, not for
+    (?:distribution|publication|release), do not (?:distribute|forward|share externally), onder embargo(?:
+    tot)?, under embargo, onder nda, under nda, tlp:\s?(?:red|amber(?:\+strict)?), streng vertraulich, nur
+    fur den internen gebrauch, nicht zur weitergabe, verschlusssache, strictement confidentiel, usage
+    interne, diffusion restreinte, ne pas diffuser
+""")
+_WEAK = one_of("""
+    vertrouwelijk, confidentieel, confidential, vertraulich, confidentielle?, geheim, secret, intern,
+    restricted
+""")
+_MARKED_LINE = re.compile(r"[\s\[\](){}<>*_#=~|\"'!:/.-]*")
+_FIELD_NAMES = one_of(r"""
+    classificatie, classification, vertrouwelijkheid, rubricering, status, label, marking, onderwerp,
+    betreft, subject, sensitivity, gevoeligheid, einstufung, fwd?, re
+""")
+_FIELD = re.compile(_FIELD_NAMES + r"\W{0,6}$", re.IGNORECASE)
+_NEVER_ALONE = frozenset({"geheim", "secret", "intern", "restricted"})
+_IS_STRONG = re.compile(_STRONG, re.IGNORECASE)
+
+
+class ConfidentialMarkRecognizer(CandidateRecognizer):
+    """Confidentiality marking of a document or mail.
+
+    Not personal data: the organisation's own rule about a text (BIO 2, ISO/IEC 27001 A.5.12-13; the Dutch
+    Vir-bi; the Traffic Light Protocol of FIRST). A marking is a set phrase, or a word such as
+    "vertrouwelijk" in the place of a marking: a line of its own, capitals, brackets, or after a field name.
+    In a sentence it is a word.
+    """
+
+    detector = "confidential_mark"
+    entities = ("CONFIDENTIAL_MARK",)
+    candidate_patterns = (rf"(?<!\w){_STRONG}(?!\w)", rf"(?<![\w-]){_WEAK}(?![\w-])")
+
+    def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
+        """Set phrases always; single words only in the place of a marking."""
+        findings = []
+        for start, end in spans:
+            value = passage.plain[start:end]
+            if _IS_STRONG.fullmatch(value):
+                findings.append(self.found((start, end), 0.85, "set phrase"))
+                continue
+            place = _place(passage.plain, start, end, value)
+            if place:
+                findings.append(self.found((start, end), 0.75, place))
+        return findings
+
+
+def _place(plain: str, start: int, end: int, value: str) -> str:
+    """In what place of a marking a word stands; empty when it is a word in a sentence."""
+    line_start = plain.rfind("\n", 0, start) + 1
+    line_end = plain.find("\n", end)
+    line_end = len(plain) if line_end < 0 else line_end
+    before, after = plain[max(line_start, start - 60) : start], plain[end : min(line_end, end + 60)]
+    capitals = value.isupper()
+    if _FIELD.search(before):
+        return "after a field name"
+    if value.lower() in _NEVER_ALONE and not capitals:
+        return ""
+    if _MARKED_LINE.fullmatch(before) and _MARKED_LINE.fullmatch(after):
+        only_line = line_end - line_start == len(plain)
+        return "line of its own" if capitals or not only_line else ""
+    if before.endswith(("[", "(")) and after.startswith(("]", ")")):
+        return "brackets"
+    if _MARKED_LINE.fullmatch(before) and re.match(r" ?[:|/-]", after):
+        return "begins the line"
+    return "capitals" if capitals and value.lower() not in _NEVER_ALONE else ""

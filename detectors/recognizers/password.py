@@ -1,0 +1,169 @@
+"""Passwords, keys and connection strings that their context gives away."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from detectors.finding import Finding
+from detectors.passage import Passage
+from detectors.recognizers.base import CandidateRecognizer, Span, words
+from detectors.recognizers.secret_kinds import entropy, is_placeholder
+
+_LOGIN_NAME = (
+    r"pass[ _-]?word|passwd|pass ?phrase|wacht ?woord|paswoord|toegangscode|inlogcode|mot de passe"
+    r"|passwort|kennwort"
+    r"|(?<![a-z])(?:pwd|pass|pw|ww|mdp)(?![a-z])"
+)
+_KEY_NAME = (
+    r"api[_ -]?key|api[_ -]?sleutel|secret|(?<![a-z])token|(?:auth|access|refresh)[_ -]?token"
+    r"|(?:auth|access|account|private|encryption|signing|license|licentie)[_ -]?(?:key|sleutel)"
+)
+_TAIL = r"(?P<tail>[\w.-]{0,24})[\"'`\]*]{0,3}"
+_OF = r"(?: (?:van|voor|for|of|op|on|pour|fur|zu|is voor)(?: [\w'.@-]{1,24}){1,4}?)?(?: ?\([^)\n]{1,30}\))?"
+_JOIN = (
+    r"(?P<join>\s{0,2}(?::=|=>|[:=]|->)\s{0,3}|\s(?:is|luidt|was|wordt|lautet|ist|est)(?: nu| now)?:?\s"
+    r"|\"?, ?|\s)"
+)
+_VALUE = r"(?P<quote>[\"'`*]{0,3})(?P<value>[^\s\"'`<>]{4,200})"
+_FOLLOWS = re.compile(_TAIL + _OF + _JOIN + _VALUE, re.IGNORECASE)
+_NOT_SECRET_TAIL = re.compile(
+    r"ur[li]|endpoint|expir|type|count|limit|length|name|header|file|path|policy|field|label|hint|reset|max|min|izer"
+    r"|beleid|lengte|manager|s$",
+    re.IGNORECASE,
+)
+_IS_PASSWORD = re.compile(_LOGIN_NAME, re.IGNORECASE)
+_PATH = re.compile(r"[A-Za-z_]\w*(?:[.:]{1,2}[A-Za-z_]\w*)*[,;]?")
+_PIN = re.compile(r"\d{4,8}$")
+_URL = re.compile(r"://([^\s:/@\"'<>]{0,64}):([^\s/@\"'<>]{3,128})@[^\s\"'<>,;]{2,200}")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}$", re.IGNORECASE)
+_STOCK_PASSWORDS = frozenset(words("password, pass, passwd, pwd, wachtwoord, secret, mot de passe, passwort"))
+_NO_VALUES = frozenset(
+    words("""
+        required, verplicht, vergeten, forgotten, reset, resetten, string, text, number, boolean, none,
+        null, true, false, undefined, hidden, optional, optioneel, invalid, incorrect, onjuist, wrong,
+        kwijt, verlopen, expired, gewijzigd, changed, strength, policy, beleid, field, input, self, this,
+        value, waarde, onbekend, unknown, minimaal, minstens, minimum, maximum, sterk, strong, zwak, veilig,
+        niet, geen, deze, welke, hoeveel
+    """)
+)
+_MIN_KEY_ENTROPY = 3.0
+_MIN_KEY = 16
+_MIN_PASSWORD = 6
+
+
+class PasswordRecognizer(CandidateRecognizer):
+    """A secret that its name announces: passwords, keys of unknown form, logins in URLs, PIN codes.
+
+    Not personal data but a security incident when it leaves: art. 32 GDPR. A password can be anything, so
+    the value must look like one after its name; a key of unknown form must be long and random as well.
+    Entropy alone finds hashes and ids, so without a name it counts for nothing.
+    """
+
+    detector = "password"
+    entities = ("SECRET",)
+    labels = words("""
+        wachtwoord, password, passwd, pwd, paswoord, mot de passe, passwort, kennwort, api key, apikey,
+        secret, token
+    """)
+    candidate_patterns = (
+        rf"{_LOGIN_NAME}|{_KEY_NAME}",
+        r"(?<![a-z])(?:pin ?code|alarmcode|beveiligingscode)[: =]{1,3}(?:(?:is|luidt) )?\d{4,8}(?![\d/-]|[.,]\d)",
+        r"(?<![a-z])pin(?::| =| is)\s?\d{4,8}(?![\d/-]|[.,]\d)",
+        r"://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{3,128}@",
+        r"(?:bearer|basic) [A-Za-z0-9+/_.=-]{20,200}",
+        r"(?<!\w)(?:-u|--user) ?['\"]?[\w.@-]{1,40}:[^\s'\"]{6,80}",
+    )
+
+    def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
+        """Look at what each candidate announces; table columns by their header."""
+        findings = [*self._columns(passage)]
+        for start, end in spans:
+            value = passage.plain[start:end]
+            if value.startswith("://"):
+                findings += self._url(passage, start)
+            elif pin := _PIN.search(value):
+                findings.append(self.found((start + pin.start(), end), 0.8, "pin after its name"))
+            elif value[:6].lower() in ("bearer", "basic "):
+                findings += self._if_random(
+                    (start + value.index(" ") + 1, end), passage, "authorization header"
+                )
+            elif value.startswith("-"):
+                findings += self._if_random((start + value.index(":") + 1, end), passage, "command line")
+            else:
+                findings += self._after_name(passage, start, end)
+        return findings
+
+    def _url(self, passage: Passage, start: int) -> Iterator[Finding]:
+        """``scheme://user:password@host``: the whole URL."""
+        match = _URL.match(passage.plain, start)
+        scheme = _SCHEME.search(passage.plain, max(0, start - 30), start)
+        if not match or not scheme:
+            return
+        user, password = match.groups()
+        if is_placeholder(password) or password.lower() in _STOCK_PASSWORDS or password == user:
+            return
+        yield self.found((scheme.start(), match.end()), 0.95, "login in URL")
+
+    def _if_random(self, span: Span, passage: Passage, reason: str) -> Iterator[Finding]:
+        value = passage.plain[span[0] : span[1]]
+        if not is_placeholder(value) and _classes(value) > 1 and entropy(value) >= _MIN_KEY_ENTROPY - 0.5:
+            yield self.found(span, 0.85, reason)
+
+    def _columns(self, passage: Passage) -> Iterator[Finding]:
+        headers = {hit.start for hit in passage.labels if hit.kind == self.entities[0]}
+        if not headers:
+            return
+        for cell in passage.cells.all:
+            if any(start in headers for start in range(cell.header_start, cell.header_end)):
+                value = passage.plain[cell.start : cell.end]
+                if " " not in value and _is_password(value, "=", ""):
+                    yield self.found((cell.start, cell.end), 0.85, "header")
+
+    def _after_name(self, passage: Passage, start: int, end: int) -> Iterator[Finding]:
+        """The value that follows a name like ``password`` or ``API_KEY``."""
+        match = _FOLLOWS.match(passage.plain, end)
+        if not match or _NOT_SECRET_TAIL.search(match["tail"]):
+            return
+        join = match["join"].strip().rstrip(":") or match["join"].strip()
+        value = match["value"].rstrip(".,;:)]}?")
+        value_start = match.start("value")
+        if is_placeholder(value) or value.lower() in _NO_VALUES or "(" in value:
+            return
+        if _IS_PASSWORD.fullmatch(passage.plain, start, end):
+            score = _is_password(value, join, match["quote"])
+        else:
+            score = _is_key(value, join)
+        if score:
+            yield self.found((value_start, value_start + len(value)), score, "value after its name")
+
+
+def _classes(value: str) -> int:
+    """How many of lower case, upper case, digits and signs occur."""
+    return sum(
+        any(test(character) for character in value)
+        for test in (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
+    )
+
+
+def _is_password(value: str, join: str, quote: str) -> float:
+    """How certain a value after a password's name is the password; 0 when it is not."""
+    if is_placeholder(value) or value.lower() in _NO_VALUES:
+        return 0.0
+    classes = _classes(value)
+    digits = any(map(str.isdigit, value))
+    if not join or join == ",":
+        certain = len(value) >= _MIN_PASSWORD and digits and classes > 1 and not value.islower()
+        return 0.75 if certain else 0.0
+    if _PATH.fullmatch(value) and not digits:
+        return 0.6 if quote and "." not in value and len(value) >= _MIN_PASSWORD else 0.0
+    if classes > 1:
+        return 0.9
+    return 0.7 if value.isdigit() and len(value) >= _MIN_PASSWORD else 0.0
+
+
+def _is_key(value: str, join: str) -> float:
+    """How certain a value after a key's name is the key; 0 when it is not."""
+    if len(value) < _MIN_KEY or entropy(value) < _MIN_KEY_ENTROPY:
+        return 0.0
+    if not any(map(str.isdigit, value)) or not any(map(str.isalpha, value)) or "://" in value:
+        return 0.0
+    return 0.85 if join else 0.7
