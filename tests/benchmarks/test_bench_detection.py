@@ -77,7 +77,8 @@ def _print_table(heading: str, tallies: dict[str, Tally]) -> None:
     print(f"\n| {heading} | labels | recall | exact | precision | confused | wrong |")  # noqa: T201
     print("| --- " * 7 + "|")  # noqa: T201
     for name, tally in tallies.items():
-        print(  # noqa: T201
-            f"| {name} | {tally.labels} | {tally.recall:.1%} | {tally.recall_exact:.1%} | "
-            f"{tally.precision:.1%} | {tally.confused} | {tally.wrong} |"
-        )
+        recall = f"{tally.recall:.1%} | {tally.recall_exact:.1%}" if tally.labels else "- | -"
+        findings = tally.right + tally.confused + tally.wrong
+        precision = f"{tally.precision:.1%}" if findings else "-"
+        row = f"{name} | {tally.labels} | {recall} | {precision} | {tally.confused} | {tally.wrong}"
+        print(f"| {row} |")  # noqa: T201
