@@ -16,7 +16,7 @@ import typer
 
 from agent.config import load_config, make_data_dir
 from agent.errors import AgentError, UsageError, describe
-from agent.guard import ca_folder, database, read_knowledge
+from agent.knowledge import read_catalogue, read_policy
 from detectors.services import Catalogue
 
 app = typer.Typer(
@@ -205,8 +205,8 @@ def register_list(
 
     loaded = load_config(config, data_dir=data_dir)
     make_data_dir(loaded.data_dir)
-    services, _ = read_knowledge(loaded)
-    with Store.open(database(loaded)) as store:
+    services = read_catalogue(loaded)
+    with Store.open(loaded.database_location) as store:
         for system in list_systems(store, services.services):
             row = system.as_dict()
             _print_row(row if as_json else {name: row[name] for name in REGISTER_COLUMNS}, as_json=as_json)
@@ -217,10 +217,8 @@ def policy_check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Policy files.")],
 ) -> None:
     """Say whether policy files are valid."""
-    from policies.load import load_policy  # noqa: PLC0415 - only this command needs it
-
     for file in files:
-        loaded = load_policy(file)
+        loaded = read_policy(str(file))
         _print(f"{file}: valid: {len(loaded.policy.rules)} rules, mode {loaded.policy.mode}")
 
 
@@ -231,7 +229,7 @@ def ca_show(*, config: ConfigFile = None, data_dir: DataDir = None) -> None:
 
     loaded = load_config(config, data_dir=data_dir)
     make_data_dir(loaded.data_dir)
-    _print_row(describe_ca(ca_folder(loaded)), as_json=False)
+    _print_row(describe_ca(loaded.ca_folder), as_json=False)
 
 
 @ca_app.command("export")
@@ -241,7 +239,7 @@ def ca_export(*, config: ConfigFile = None, data_dir: DataDir = None) -> None:
 
     loaded = load_config(config, data_dir=data_dir)
     make_data_dir(loaded.data_dir)
-    _print(read_certificate(ca_folder(loaded)).rstrip())
+    _print(read_certificate(loaded.ca_folder).rstrip())
 
 
 @app.command()
@@ -254,8 +252,7 @@ def pac(
     from agent.pac import pac_file  # noqa: PLC0415 - keep the module's imports next to their use
 
     loaded = load_config(config)
-    services, _ = read_knowledge(loaded)
-    _print(pac_file(services, proxy or loaded.listen).rstrip())
+    _print(pac_file(read_catalogue(loaded), proxy or loaded.listen).rstrip())
 
 
 @app.callback(invoke_without_command=True)
@@ -284,7 +281,7 @@ def main() -> None:
 
 
 def _catalogue(files: list[Path] | None) -> Catalogue:
-    return read_knowledge(load_config(None, catalogue=tuple(files) if files else None))[0]
+    return read_catalogue(load_config(None, catalogue=tuple(files) if files else None))
 
 
 def _pairs(settings: Iterable[str]) -> Mapping[str, str]:

@@ -73,6 +73,16 @@ class Config(StrictModel):
     max_body: int = Field(default=64 * 2**20, ge=1024)
     grace: float = Field(default=10.0, ge=0)
 
+    @property
+    def database_location(self) -> str | Path:
+        """Where the events and the register are: a file, or a database server's URL."""
+        return self.database or self.data_dir / "schaduwwacht.db"
+
+    @property
+    def ca_folder(self) -> Path:
+        """Where the certificate authority is."""
+        return self.data_dir / "ca"
+
 
 def load_config(path: Path | None, **overrides: object) -> Config:
     """Read the file (none: `schaduwwacht.yaml` in this folder if there is one) and lay the options over it.

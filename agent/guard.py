@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
-from agent.errors import UsageError
+from agent.knowledge import read_catalogue, read_policy
 from agent.metrics import Metrics, Totals
 from agent.pipeline import Pipeline
 from agent.record.store import Store
@@ -17,10 +16,6 @@ from agent.record.totals import finding_totals, request_totals
 from agent.record.writer import Writer
 from agent.register.systems import list_systems, statuses
 from agent.workers import Workers
-from detectors.errors import CatalogueError
-from detectors.services import Catalogue, load_catalogue
-from policies.errors import PolicyError
-from policies.load import LoadedPolicy, load_policy
 
 REFRESH_SECONDS = 5.0
 
@@ -60,29 +55,6 @@ class Guard:
         )
 
 
-def database(config: Config) -> str | Path:
-    """Where the events and the register are."""
-    return config.database or config.data_dir / "schaduwwacht.db"
-
-
-def ca_folder(config: Config) -> Path:
-    """Where the certificate authority is."""
-    return config.data_dir / "ca"
-
-
-def read_knowledge(config: Config) -> tuple[Catalogue, LoadedPolicy]:
-    """The catalogue and the policy that the settings name.
-
-    Raises:
-        UsageError: A file of either is missing or wrong.
-    """
-    try:
-        catalogue = load_catalogue(*config.catalogue, inspect_shared=config.inspect_shared)
-        return catalogue, load_policy(config.policy)
-    except (CatalogueError, PolicyError) as error:
-        raise UsageError(str(error)) from error
-
-
 @asynccontextmanager
 async def open_guard(config: Config) -> AsyncIterator[Guard]:
     """Start everything but the proxy, and stop it in the opposite order: the last event is written last.
@@ -90,13 +62,13 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
     Raises:
         AgentError: A setting is wrong, or something stands in the way; the message says what.
     """
-    catalogue, policy = read_knowledge(config)
+    catalogue, policy = read_catalogue(config), read_policy(config.policy)
     make_data_dir(config.data_dir)
     metrics = Metrics()
     workers = Workers(config.workers, config.deadline, config.max_body)
     try:
         await workers.start()
-        with Store.open(database(config)) as store, Writer(store, config.node) as writer:
+        with Store.open(config.database_location) as store, Writer(store, config.node) as writer:
             pipeline = Pipeline(
                 catalogue=catalogue,
                 policy=policy,

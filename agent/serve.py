@@ -10,7 +10,7 @@ from prometheus_client import start_http_server
 
 from agent.config import Config, check_ports, host_and_port
 from agent.console.health import ConsoleServer, health_app
-from agent.guard import Guard, ca_folder, open_guard
+from agent.guard import Guard, open_guard
 from agent.proxy.addon import GuardAddon
 from agent.proxy.interception import Interception
 from agent.proxy.master import GuardMaster, check_settings, make_ca, serve
@@ -30,11 +30,11 @@ async def run(config: Config) -> None:
     check_settings(config.set)
     check_ports(config)
     async with open_guard(config) as guard:
-        certificate = make_ca(ca_folder(config))
+        certificate = make_ca(config.ca_folder)
         addon = GuardAddon(
             guard.pipeline, Interception(guard.pipeline.catalogue, guard.metrics), config.language
         )
-        master = GuardMaster(config, addon, ca_folder(config))
+        master = GuardMaster(config, addon, config.ca_folder)
         _stop_on_signal(guard, master)
         console = ConsoleServer(health_app(guard.readiness), config.console)
         console.start()

@@ -1,0 +1,32 @@
+"""What the guard knows before it sees anything: the catalogue and the policy that the settings name."""
+
+from agent.config import Config
+from agent.errors import UsageError
+from detectors.errors import CatalogueError
+from detectors.services import Catalogue, load_catalogue
+from policies.errors import PolicyError
+from policies.load import LoadedPolicy, load_policy
+
+
+def read_catalogue(config: Config) -> Catalogue:
+    """The catalogue, with the organisation's own entries.
+
+    Raises:
+        UsageError: A file is missing or wrong.
+    """
+    try:
+        return load_catalogue(*config.catalogue, inspect_shared=config.inspect_shared)
+    except CatalogueError as error:
+        raise UsageError(str(error)) from error
+
+
+def read_policy(source: str) -> LoadedPolicy:
+    """A policy, by the name of a pack or the path of a file.
+
+    Raises:
+        UsageError: It is missing or wrong.
+    """
+    try:
+        return load_policy(source)
+    except PolicyError as error:
+        raise UsageError(str(error)) from error
