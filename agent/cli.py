@@ -139,9 +139,7 @@ def replay(
     """Tell what the guard would have done with recorded traffic."""
     from agent.replay import replay_all  # noqa: PLC0415 - the detectors take a second to import
 
-    services, rules = read_knowledge(
-        load_config(None, policy=policy, catalogue=tuple(catalogue or ()) or None)
-    )
+    services, rules = _catalogue(catalogue), read_policy(policy)
     stopped = False
     for result in replay_all(paths, services, rules.policy, show_text=show_text):
         decision = result.get("decision") or {}
