@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from needs import find
 
 
 class Cluster:
@@ -46,18 +47,16 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """One server for all tests; skipped where Debian's package postgresql is not installed."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    found = shutil.which("initdb") or (folders[-1] if folders else None)
-    if found is None:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    """One server for all tests."""
+    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    found = find("initdb", "postgresql", *newest_first)
     folder = Path(tempfile.mkdtemp(prefix="schaduwwacht-pg-", dir="/tmp"))
     as_user: list[str] = []
     if os.geteuid() == 0:  # the server refuses to run as root
         user = pwd.getpwnam("postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
         as_user = ["runuser", "-u", "postgres", "--"]
-    running = Cluster(folder, Path(found).resolve().parent, as_user)
+    running = Cluster(folder, found.resolve().parent, as_user)
     yield running
     running.stop()
     shutil.rmtree(folder)
