@@ -16,18 +16,22 @@ from detectors.context import DATE, DATE_LABELS, OTHER, OTHER_LABELS
 from detectors.passage import LabelHit
 from detectors.recognizers.base import CandidateRecognizer, Recognizer, Span
 
-BLOCK = 2048
+BLOCK = 512
 """Code points a block: small enough that a hit costs little around it, large enough to amortise a call."""
 
-OVERLAP = 256
+OVERLAP = 192
 """How far a candidate may reach into the next block; judges extend longer ones (keys) themselves."""
 
-_LOOKAROUND = re.compile(r"\(\?<?[!=](?:\\.|\[[^\]]*\]|[^()\\\[])*\)")
-_SUFFIX = re.compile(r"(?:'?s|nummers?|nrs?|no|number|code)$")
-_JOINTS = {ord(joint): None for joint in " _-'."}
+_LOOKAROUND = re.compile(r"\(\?<?[!=](?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[])*\)")
+_NOT_BEFORE = re.compile(r"(?:\(\?<!(?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[])*\))+")
+_ONE_CHARACTER = re.compile(r"(\\[dw]|\[(?:\\.|[^\]\\])+\]|[a-z\d:-])(?:\{(\d+)(?:(,)(\d*))?\})?(?![?*+])")
 _REPEAT = re.compile(r"\{(\d+)(,?)(\d*)\}")
 _MAX_REPEAT = 8
-_MEMORY = 64 << 20
+_MEMORY = 16 << 20
+_CANARY = b"\x00"
+
+_SUFFIX = re.compile(r"(?:'?s|nummers?|nrs?|no|number|code)$")
+_JOINTS = {ord(joint): None for joint in " _-'."}
 
 
 class Finder:
@@ -46,53 +50,69 @@ class Finder:
             for label in labels:
                 kinds[label].add(kind)
         self._owners = list(owners.values())
-        self._patterns = [re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in owners]
+        self._patterns = [re.compile(first_character_first(pattern), re.ASCII) for pattern in owners]
         self._gate = _gate(owners)
-        self._kinds = {label.replace(" ", ""): tuple(sorted(owned)) for label, owned in kinds.items()}
+        self._kinds = {label.translate(_JOINTS): tuple(sorted(owned)) for label, owned in kinds.items()}
         self._labels = _label_pattern(kinds)
 
-    def candidates(self, plain: str) -> dict[int, list[Span]]:
+    def candidates(self, lower: str) -> dict[int, list[Span]]:
         """Spans by index of recognizer, sorted, each once.
 
         Args:
-            plain: The text, folded to ASCII.
+            lower: The text, folded to ASCII and in lower case.
         """
         spans: dict[int, set[Span]] = defaultdict(set)
-        data = plain.encode("ascii")
-        for start in range(0, len(plain), BLOCK):
+        data = lower.encode("ascii")
+        for start in range(0, len(lower), BLOCK):
             own = start + BLOCK
-            for index in self._gate.Match(data[start : own + OVERLAP]) or ():
-                matches = self._patterns[index].finditer(plain, start, own + OVERLAP)
+            for index in self._firing(data[start : own + OVERLAP]):
+                matches = self._patterns[index].finditer(lower, start, own + OVERLAP)
                 found = [match.span() for match in matches if match.start() < own]
                 for number in self._owners[index]:
                     spans[number].update(found)
-        return {number: sorted(found) for number, found in spans.items()}
+        return {number: sorted(found) for number, found in spans.items() if found}
 
-    def labels(self, plain: str) -> tuple[LabelHit, ...]:
+    def _firing(self, block: bytes) -> Sequence[int]:
+        """Patterns that occur in a block; all of them should the automaton give up."""
+        firing = self._gate.Match(block + _CANARY)
+        if not firing or 0 not in firing:
+            return range(len(self._patterns))
+        return [index - 1 for index in firing if index]
+
+    def labels(self, plain: str, lower: str) -> tuple[LabelHit, ...]:
         """All labels in a text folded to ASCII, sorted by start."""
-        return tuple(self._label_hits(plain))
+        return tuple(self._label_hits(plain, lower))
 
-    def _label_hits(self, plain: str) -> Iterator[LabelHit]:
-        for match in self._labels.finditer(plain.encode("ascii")):
+    def _label_hits(self, plain: str, lower: str) -> Iterator[LabelHit]:
+        for match in self._labels.finditer(lower.encode("ascii")):
             start, end = match.span()
             if not _is_word(plain, start, end):
                 continue
-            word = plain[start:end].lower().translate(_JOINTS)
+            word = lower[start:end].translate(_JOINTS)
             kinds = self._kinds.get(word) or self._kinds.get(_SUFFIX.sub("", word), ())
             for kind in kinds:
                 yield LabelHit(start, end, kind)
 
 
 def _gate(patterns: Iterable[str]) -> re2.Set:
-    """All patterns as one automaton; look-around and long repeats are relaxed: it only fires too often."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = _MEMORY
-    gate = re2.Set.SearchSet(options)
+    """All patterns as one automaton; look-around and long repeats are relaxed: it only fires too often.
+
+    Its first pattern is a byte that stands in every block: its absence from the answer means that the
+    automaton ran out of memory, which must not look like a clean text.
+    """
+    gate = re2.Set.SearchSet(_options())
+    gate.Add(r"\x00")
     for pattern in patterns:
         gate.Add(_REPEAT.sub(_relaxed, _LOOKAROUND.sub("", pattern)))
     gate.Compile()
     return gate
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    return options
 
 
 def _relaxed(repeat: re.Match[str]) -> str:
@@ -103,12 +123,31 @@ def _relaxed(repeat: re.Match[str]) -> str:
     return f"{{{min(int(low), _MAX_REPEAT)},}}"
 
 
+def first_character_first(pattern: str) -> str:
+    r"""The same pattern with leading look-behind moved after its first character.
+
+    `re` skips ahead to possible first characters only when the pattern begins with one: ``(?<!\d)\d{9}``
+    becomes ``\d(?<!\d\d)\d{8}``, which is ten times as fast on text without digits.
+    """
+    behind = _NOT_BEFORE.match(pattern)
+    first = _ONE_CHARACTER.match(pattern, behind.end()) if behind else None
+    if not behind or not first:
+        return pattern
+    one, low, comma, high = first.groups()
+    if low == "0" or "|" in pattern[first.end() :].split("(", 1)[0]:
+        return pattern
+    assertions = _LOOKAROUND.sub(lambda found: found.group()[:-1] + one + ")", behind.group())
+    repeat = ""
+    if low:
+        upper = f",{int(high) - 1}" if high else comma or ""
+        repeat = f"{one}{{{int(low) - 1}{upper}}}"
+    return one + assertions + repeat + pattern[first.end() :]
+
+
 def _label_pattern(labels: Iterable[str]) -> re2._Regexp:
     """All labels as one pattern: a space also matches ``-``, ``_``, ``.`` or nothing; plurals are allowed."""
-    options = re2.Options()
-    options.case_sensitive = False
+    options = _options()
     options.longest_match = True
-    options.max_mem = _MEMORY
     words = "|".join(r"[ ._-]?".join(map(re.escape, label.split(" "))) for label in sorted(labels))
     suffix = r"(?:[ ._-]?(?:'?s|nummers?|nrs?|no|number|code))?"
     return re2.compile(f"(?:{words}){suffix}".encode("ascii"), options)

@@ -57,9 +57,9 @@ class _Engine:
 
     def run(self, text: str) -> tuple[Passage, list[Finding]]:
         """Everything every recognizer says about a text, unmerged."""
-        passage = Passage(text, "nl", lambda: self._finder.labels(passage.plain))
+        passage = Passage(text, "nl", lambda: self._finder.labels(passage.plain, passage.lower))
         findings: list[Finding] = []
-        for number, spans in sorted(self._finder.candidates(passage.plain).items()):
+        for number, spans in sorted(self._finder.candidates(passage.lower).items()):
             recognizer = self._recognizers[number]
             if isinstance(recognizer, CandidateRecognizer):
                 findings += recognizer.judge(passage, spans)

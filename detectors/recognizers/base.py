@@ -115,9 +115,11 @@ class CandidateRecognizer(Recognizer):
     r"""Judges the candidates that its patterns found.
 
     Attributes:
-        candidate_patterns: Regular expressions in the subset that RE2, Hyperscan and `re` share: no
-            look-around, no back-references, bounded repeats where possible. Matched case-insensitively, all
-            matches reported, the longest for each start. ASCII classes (`\d`, `\w`, `\b`).
+        candidate_patterns: Regular expressions, matched on the text folded to ASCII and in lower case, so
+        they
+            are written in lower case. Look-around of simple classes is allowed, nested look-around, nested
+            quantifiers and back-references are not. All matches are reported, `judge` cuts and rejects.
+            Patterns that begin with a single character (after look-behind) are fastest.
     """
 
     candidate_patterns: ClassVar[tuple[str, ...]]

@@ -25,14 +25,17 @@ _DAY_MONTH_YEAR = (
     rf"(?<![\w.,/-])\d{{1,2}}(?:e|ste|de|st|nd|rd|th|er)?[ .-]{{1,2}}(?:of )?(?:{_MONTHS})"
     r"[ .,'-]{1,3}(?:19|20)?\d\d(?!\d)"
 )
-_YEAR_FIRST = r"(?<![\w.,/-])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
+_YEAR_FIRST = r"(?<![\w.,/-])[12]\d{3}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 _MONTH_DAY_YEAR = rf"(?<!\w)(?:{_MONTHS})[ .]{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)"
-_COMPACT = r"(?<![\w.,/-])(?:(?:19|20)\d{6}|\d{4}(?:19|20)\d\d|[0-3]\d[01]\d\d\d)(?![\w/-]|[.,]\d)"
+_COMPACT = r"(?<![\w.,/-])\d{6}(?:\d\d)?(?![\w/-]|[.,]\d)"
 _IN_WORDS = (
     rf"(?<!\w)(?:{_DAYS}) (?:{_MONTHS}) (?:negentienhonderd ?|negentien ?|tweeduizend ?|twintig ?)"
     r"(?:en)?[a-z]{0,24}(?!\w)"
 )
 
+_FROM_OR_TO = re.compile(
+    r"(?<![a-z])(?:van|vanaf|per|tot|t/?m|sinds|sedert|from|since|until|till|to|seit|ab|bis|depuis)\s*$"
+)
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -64,6 +67,8 @@ class DateOfBirthRecognizer(CandidateRecognizer):
             if passage.text[max(0, start - 3) : start].rstrip().endswith(("°", "(*")):
                 findings.append(self.found((start, end), 0.85, "pattern", "birth sign"))
                 continue
+            if _FROM_OR_TO.search(passage.lower, max(0, start - 12), start):
+                continue
             context = clue(passage, start, end, self.entities[0])
             if context.kind != self.entities[0]:
                 continue
@@ -84,7 +89,7 @@ def is_date(value: str) -> bool:
         return not numbers or 1 <= min(numbers) <= 31  # noqa: PLR2004 - a calendar
     first, second, third = numbers
     if first > 31:  # noqa: PLR2004 - a calendar
-        return 1 <= second <= 12 and 1 <= third <= 31  # noqa: PLR2004 - a calendar
+        return 1900 <= first <= 2099 and 1 <= second <= 12 and 1 <= third <= 31  # noqa: PLR2004 - a calendar
     return (1 <= first <= 31 and 1 <= second <= 12) or (1 <= first <= 12 and 1 <= second <= 31)  # noqa: PLR2004
 
 

@@ -11,10 +11,10 @@ from detectors.recognizers.secret_kinds import entropy, is_placeholder
 _LOGIN_NAME = (
     r"pass[ _-]?word|passwd|pass ?phrase|wacht ?woord|paswoord|toegangscode|inlogcode|mot de passe"
     r"|passwort|kennwort"
-    r"|(?<![a-z])(?:pwd|pass|pw|ww|mdp)(?![a-z])"
+    r"|p(?<![a-z]p)(?:wd|ass|w)(?![a-z])|w(?<![a-z]w)w(?![a-z])|m(?<![a-z]m)dp(?![a-z])"
 )
 _KEY_NAME = (
-    r"api[_ -]?key|api[_ -]?sleutel|secret|(?<![a-z])token|(?:auth|access|refresh)[_ -]?token"
+    r"api[_ -]?key|api[_ -]?sleutel|secret|t(?<![a-z]t)oken|(?:auth|access|refresh)[_ -]?token"
     r"|(?:auth|access|account|private|encryption|signing|license|licentie)[_ -]?(?:key|sleutel)"
 )
 _TAIL = r"(?P<tail>[\w.-]{0,24})[\"'`\]*]{0,3}"
@@ -66,11 +66,11 @@ class PasswordRecognizer(CandidateRecognizer):
     """)
     candidate_patterns = (
         rf"{_LOGIN_NAME}|{_KEY_NAME}",
-        r"(?<![a-z])(?:pin ?code|alarmcode|beveiligingscode)[: =]{1,3}(?:(?:is|luidt) )?\d{4,8}(?![\d/-]|[.,]\d)",
+        r"(?<![a-z])(?:pin|alarm|beveiligings) ?code[: =]{1,3}(?:(?:is|luidt) )?\d{4,8}(?![\d/-]|[.,]\d)",
         r"(?<![a-z])pin(?::| =| is)\s?\d{4,8}(?![\d/-]|[.,]\d)",
         r"://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{3,128}@",
-        r"(?:bearer|basic) [A-Za-z0-9+/_.=-]{20,200}",
-        r"(?<!\w)(?:-u|--user) ?['\"]?[\w.@-]{1,40}:[^\s'\"]{6,80}",
+        r"b(?:earer|asic) [a-z0-9+/_.=-]{20,200}",
+        r"(?<![\w-])-(?:u|-user) ?['\"]?[\w.@-]{1,40}:[^\s'\"]{6,80}",
     )
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:

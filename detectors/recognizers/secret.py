@@ -22,6 +22,11 @@ _KEY_BODY = re.compile(r"[A-Za-z0-9+/=\s\\:,.()-]*")
 _MAX_KEY = 20_000
 
 
+def _lowered(pattern: str) -> str:
+    """A pattern for lower-cased text, its escapes left alone; `judge` matches upper and lower case apart."""
+    return re.sub(r"\\.|[A-Z]", lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), pattern)
+
+
 class SecretRecognizer(CandidateRecognizer):
     """Provider keys with a prefix of their own, JSON web tokens, private keys.
 
@@ -33,9 +38,9 @@ class SecretRecognizer(CandidateRecognizer):
     detector = "secret"
     entities = ("SECRET",)
     candidate_patterns: ClassVar[tuple[str, ...]] = (
-        r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY",
-        r"PuTTY-User-Key-File-\d:",
-        *(_EDGE_BEFORE + kind.pattern for kind in secret_kinds()),
+        r"-----begin [a-z0-9 ]{0,30}private key",
+        r"putty-user-key-file-\d:",
+        *(_lowered(_EDGE_BEFORE + kind.pattern) for kind in secret_kinds()),
     )
 
     def load(self) -> None:
