@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from agent.config import load_config, make_data_dir
 from agent.errors import AgentError, UsageError, describe
@@ -97,6 +99,15 @@ def run(  # noqa: PLR0913 - the options of the command
 
 
 @app.command()
+def demo() -> None:
+    """Show the whole job on this machine, without internet."""
+    from agent.demo.show import demo as play  # noqa: PLC0415 - mitmproxy takes a second to import
+
+    for text in play():
+        _print(text)
+
+
+@app.command()
 def scan(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files, directories, or - for standard input.")
@@ -156,14 +167,11 @@ def replay(
 @services_app.command("list")
 def services_list(*, catalogue: Catalogues = None, as_json: Json = False) -> None:
     """All services of the catalogue."""
-    for service in _catalogue(catalogue).services.values():
-        entry = {
-            "service": service.id,
-            "name": service.name,
-            "category": service.category,
-            "risk": service.risk,
-        }
-        _print_row(entry, as_json=as_json)
+    rows = (
+        {"service": one.id, "name": one.name, "category": one.category, "risk": one.risk}
+        for one in _catalogue(catalogue).services.values()
+    )
+    _print_rows(rows, as_json=as_json)
 
 
 @services_app.command("lookup")
@@ -205,9 +213,9 @@ def register_list(
     make_data_dir(loaded.data_dir)
     services = read_catalogue(loaded)
     with Store.open(loaded.database_location) as store:
-        for system in list_systems(store, services.services):
-            row = system.as_dict()
-            _print_row(row if as_json else {name: row[name] for name in REGISTER_COLUMNS}, as_json=as_json)
+        rows = [system.as_dict() for system in list_systems(store, services.services)]
+    shown = rows if as_json else [{name: row[name] for name in REGISTER_COLUMNS} for row in rows]
+    _print_rows(shown, as_json=as_json)
 
 
 @policy_app.command("check")
@@ -227,7 +235,7 @@ def ca_show(*, config: ConfigFile = None, data_dir: DataDir = None) -> None:
 
     loaded = load_config(config, data_dir=data_dir)
     make_data_dir(loaded.data_dir)
-    _print_row(describe_ca(loaded.ca_folder), as_json=False)
+    _print_rows([describe_ca(loaded.ca_folder)], as_json=False)
 
 
 @ca_app.command("export")
@@ -308,12 +316,18 @@ def _print_json(data: Mapping[str, Any]) -> None:
     _print(json.dumps(data, ensure_ascii=False))
 
 
-def _print_row(row: Mapping[str, Any], *, as_json: bool) -> None:
-    """A JSON line, or the values under each other's columns for a person."""
+def _print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
+    """JSON lines, or a table for a person."""
     if as_json:
-        _print_json(row)
-    else:
-        _print("  ".join(f"{'-' if value is None else value!s:<20}" for value in row.values()).rstrip())
+        for row in rows:
+            _print_json(row)
+        return
+    listed = list(rows)
+    if listed:
+        table = Table(*listed[0], box=None, pad_edge=False, header_style="bold")
+        for row in listed:
+            table.add_row(*("-" if value is None else str(value) for value in row.values()))
+        Console(width=None if sys.stdout.isatty() else 500).print(table)  # a pipe loses nothing
 
 
 def _print_findings(result: Mapping[str, Any]) -> None:
@@ -327,3 +341,7 @@ def _print_findings(result: Mapping[str, Any]) -> None:
 
 def _warn(line: str) -> None:
     sys.stderr.write(f"schaduwwacht: {line}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,8 @@ import pytest
 from needs import needs
 from playwright.sync_api import Page, sync_playwright
 from running import Running
-from stand_in import ANSWER, StandIn
+
+from agent.demo.stand_in import ANSWER, StandIn
 
 pytestmark = needs("chromium", "chromium")
 

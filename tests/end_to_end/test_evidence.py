@@ -11,9 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import through
+from fixtures import through
 from running import Running, call, start
-from stand_in import StandIn
+
+from agent.demo.stand_in import StandIn
 
 BSN = "416274377"
 NAME = "Hendrikje Oldenzaal"

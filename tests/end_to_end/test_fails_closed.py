@@ -17,7 +17,8 @@ import httpx
 import pytest
 import zstandard
 from running import Running
-from stand_in import StandIn
+
+from agent.demo.stand_in import StandIn
 
 BSN = "111222333"
 CHAT = "https://api.openai.com/v1/chat/completions"

@@ -12,7 +12,8 @@ import pytest
 from google import genai
 from google.genai import errors as google_errors
 from running import Running
-from stand_in import ANSWER, StandIn
+
+from agent.demo.stand_in import ANSWER, StandIn
 
 BSN = "111222333"
 LEAK = f"Maak een brief voor Joke Zandstra, BSN {BSN}, over haar contract."

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from mitmproxy import http
 from mitmproxy.test import tflow, tutils
-from stand_in import StandIn
 
 from agent.config import Config
+from agent.demo.stand_in import StandIn
 from agent.errors import FailureError, UsageError
 from agent.examination import Examination
 from agent.metrics import Metrics

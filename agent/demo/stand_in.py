@@ -1,23 +1,30 @@
-"""The internet, as far as it can exist here: a forward proxy that answers for every host.
+"""The internet, as far as it can exist on one machine: a forward proxy that answers for every host.
 
-It takes CONNECT, shows a certificate of its own authority for the host asked, and answers as OpenAI,
-Anthropic, Google and ChatGPT would. It keeps what reached it, so that a test can tell what did not.
+For `schaduwwacht demo` and for tests. It takes CONNECT, shows a certificate of its own authority for the host
+asked, and answers as OpenAI, Anthropic, Google and ChatGPT would. It keeps what reached it, so that anyone
+can tell what did not.
 """
 
 import asyncio
 import json
+import logging
 import ssl
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
 import h11
-import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from mitmproxy.certs import CertStore
 
+logger = logging.getLogger(__name__)
+CA_NAME = "stand-in"
+CA_BITS = 2048
 ANSWER = "Graag gedaan, ik help u verder."
 
 
@@ -44,19 +51,19 @@ class StandIn:
     port: int = 0
 
     def __post_init__(self) -> None:
-        self.authority = trustme.CA()
-        self.ca_file = self.folder / "stand-in-ca.pem"
-        self.authority.cert_pem.write_to_path(str(self.ca_file))
-        self.context = cache(self._context)
+        """Make the certificate authority; `go_on` starts set, so that streams flow."""
+        self.ca_file = self.folder / f"{CA_NAME}-ca-cert.pem"
+        self._store = CertStore.from_store(self.folder, CA_NAME, CA_BITS)
+        self._contexts: dict[str, ssl.SSLContext] = {}
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run, name="stand-in", daemon=True)
         self._ready = threading.Event()
         self._end = asyncio.Event()
         self.go_on.set()
 
     def __enter__(self) -> Self:
         self._thread.start()
-        assert self._ready.wait(10)
+        self._ready.wait(10)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -71,9 +78,15 @@ class StandIn:
         )
 
     def _context(self, host: str) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.authority.issue_cert(host).configure_cert(context)
-        return context
+        """TLS as the host asked for would show it."""
+        if host not in self._contexts:
+            entry = self._store.get_cert(host, [x509.DNSName(host)], "Stand-in")
+            pem = self.folder / "host.pem"
+            pem.write_bytes(entry.cert.to_pem() + _key_pem(entry.privatekey))
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(pem)
+            self._contexts[host] = context
+        return self._contexts[host]
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -97,11 +110,11 @@ class StandIn:
                 self.connects.append(host)
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 await writer.drain()
-                await writer.start_tls(self.context(host))
+                await writer.start_tls(self._context(host))
                 head = b""
             await self._http(reader, writer, host, head)
-        except (OSError, asyncio.IncompleteReadError, h11.RemoteProtocolError):
-            pass  # the other side left: what arrived is kept, and tests look at that
+        except (OSError, asyncio.IncompleteReadError, h11.RemoteProtocolError) as error:
+            logger.debug("the other side left: %s", type(error).__name__)  # what arrived is kept
         finally:
             writer.close()
 
@@ -146,6 +159,10 @@ class StandIn:
     async def _wait(self) -> None:
         """Between two events of a stream: until the test lets it go on."""
         await asyncio.to_thread(self.go_on.wait, 10)
+
+
+def _key_pem(key: PrivateKeyTypes) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 async def _read_request(
