@@ -153,3 +153,13 @@ def to_response(refusal: Refusal) -> http.Response:
     return http.Response.make(
         refusal.status, refusal.body, http.Headers([(k.encode(), v.encode()) for k, v in refusal.headers])
     )
+
+
+def __getattr__(name: str) -> object:
+    """Mitmproxy's script loader asks this module for `addons`; nobody else needs what that imports."""
+    if name != "addons":
+        raise AttributeError(name)
+    from agent.proxy.standalone import StandaloneGuard  # noqa: PLC0415 - it imports this module
+
+    globals()[name] = [StandaloneGuard()]  # it asks more than once
+    return globals()[name]

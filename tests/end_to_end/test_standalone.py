@@ -1,0 +1,65 @@
+"""The add-on in mitmproxy's own program."""
+
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from running import free_ports
+
+from agent.demo.stand_in import StandIn
+from agent.proxy import addon
+
+CHAT = "https://api.openai.com/v1/chat/completions"
+
+
+@pytest.fixture
+def mitmdump(internet: StandIn, tmp_path: Path) -> Iterator[httpx.Client]:
+    """A client of `mitmdump -s addon.py`."""
+    (tmp_path / "schaduwwacht.yaml").write_text(f"data_dir: {tmp_path / 'data'}\nworkers: 1\n")
+    (port,) = free_ports(1)
+    command = [
+        Path(sys.executable).with_name("mitmdump"),
+        *("-q", "-s", addon.__file__, "--listen-host", "127.0.0.1", "--listen-port", str(port)),
+        *("--set", f"confdir={tmp_path / 'ca'}", "--mode", f"upstream:http://127.0.0.1:{internet.port}"),
+        *("--set", f"ssl_verify_upstream_trusted_ca={internet.ca_file}"),
+    ]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
+    certificate = tmp_path / "ca" / "mitmproxy-ca-cert.pem"
+    for _ in range(300):
+        if certificate.exists():
+            break
+        time.sleep(0.1)
+    context = ssl.create_default_context(cafile=certificate)
+    with httpx.Client(proxy=f"http://127.0.0.1:{port}", verify=context, timeout=30) as client:
+        yield client
+    process.terminate()
+    process.wait(20)
+
+
+def test_the_addon_guards_mitmdump(mitmdump: httpx.Client, nothing_arrived: StandIn) -> None:
+    """From its first moment no leak passes; once it is ready a harmless prompt does."""
+    statuses = []
+    for _ in range(150):
+        statuses.append(post(mitmdump, "Maak een brief voor BSN 111222333"))
+        statuses.append(post(mitmdump, "Hallo"))
+        if statuses[-1] == 200:
+            break
+        time.sleep(0.2)
+    assert statuses[-2:] == [403, 200]
+    assert b"111222333" not in nothing_arrived.bodies()
+
+
+def post(client: httpx.Client, text: str) -> int:
+    """Status of a chat request; 0 while the proxy does not listen yet."""
+    try:
+        return client.post(
+            CHAT, json={"model": "m", "messages": [{"role": "user", "content": text}]}
+        ).status_code
+    except httpx.ConnectError:
+        return 0
