@@ -4,8 +4,6 @@ The node's own commit is what the client waits for. From there a thread sends th
 again when in doubt: the central store knows each by its id and its place in the chain, and keeps one.
 """
 
-import logging
-import threading
 from collections.abc import Callable
 from typing import Self
 from uuid import UUID
@@ -13,21 +11,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from agent.errors import FailureError
 from agent.record.append import Entry, event_row, select_head, set_head
 from agent.record.breach import note_incidents
 from agent.record.chain import genesis, link
 from agent.record.errors import RecordError
 from agent.record.event import decode
+from agent.record.loop import Loop
 from agent.record.observe import observe
 from agent.record.schema import checkpoints, events, nodes
 from agent.record.store import Store, insert
 
 BATCH = 500
-IDLE_SECONDS = 0.5
-LONGEST_PAUSE = 30.0
-
-_log = logging.getLogger(__name__)
 
 
 class Forwarder:
@@ -46,15 +40,12 @@ class Forwarder:
         self.node = node
         self._connect = connect
         self._central: Store | None = None
-        self._stop = threading.Event()
-        self._problem: str | None = None
-        self._thread = threading.Thread(target=self._run, name="record-forwarder", daemon=True)
-        self._thread.start()
+        self._loop = Loop("forwarder", self._step)
 
     @property
     def problem(self) -> str | None:
         """Why sending does not work at the moment, or None."""
-        return self._problem
+        return self._loop.problem
 
     def pending(self) -> int:
         """Events that the central store does not have yet."""
@@ -64,8 +55,7 @@ class Forwarder:
 
     def close(self) -> None:
         """Stop; what is not sent is sent at the next start."""
-        self._stop.set()
-        self._thread.join(timeout=10)
+        self._loop.close()
         if self._central:
             self._central.close()
 
@@ -75,29 +65,9 @@ class Forwarder:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _run(self) -> None:
-        pause = IDLE_SECONDS
-        while not self._stop.is_set():
-            try:
-                self._central = self._central or self._connect()
-                sent = forward(self.local, self._central, self.node)
-            except Exception as error:  # noqa: BLE001 - the thread must live; the events are safe on this node
-                pause = min(pause * 2, LONGEST_PAUSE)
-                self._tell(str(error) if isinstance(error, FailureError) else type(error).__name__)
-                self._stop.wait(pause)
-                continue
-            self._tell(None)
-            pause = IDLE_SECONDS
-            if sent < BATCH:
-                self._stop.wait(pause)
-
-    def _tell(self, problem: str | None) -> None:
-        """Log when sending stops working and when it works again, not at each try."""
-        if problem and not self._problem:
-            _log.warning("events wait on this node: %s", problem)
-        elif self._problem and not problem:
-            _log.warning("events are sent on again")
-        self._problem = problem
+    def _step(self) -> bool:
+        self._central = self._central or self._connect()
+        return forward(self.local, self._central, self.node) == BATCH
 
 
 def forward(local: Store, central: Store, node: str, limit: int = BATCH) -> int:

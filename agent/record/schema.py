@@ -218,3 +218,11 @@ reveals = sa.Table(
     sa.Column("approved", UtcTime),
     sa.Column("ends", UtcTime),
 )
+
+streams = sa.Table(
+    "streams",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("node", sa.Text, primary_key=True),
+    _count("number"),
+)
