@@ -61,7 +61,7 @@ def test_persons(benchmark: BenchmarkFixture, corpora: Path, corpus: str, ours: 
         return [(text, [f for f in ours(text.text) if f.type == "PERSON"]) for text in texts]
 
     total = evaluate(benchmark.pedantic(run, rounds=1)).total
-    print(  # noqa: T201
+    print(
         f"\n{corpus}: {len(texts)} texts, {total.labels} persons, recall {total.recall:.1%} "
         f"(exact {total.recall_exact:.1%}), precision {total.precision:.1%}"
     )
