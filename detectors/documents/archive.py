@@ -8,7 +8,7 @@ import lzma
 import tarfile
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
+from typing import IO, Protocol
 
 import zstandard
 
@@ -21,6 +21,7 @@ _CHUNK = 64 * 1024
 _XZ_MEMORY = 128 * 1024 * 1024
 _ZSTD_WINDOW = 128 * 1024 * 1024
 _GZIP_WINDOW = 31
+_BROKEN = (zlib.error, OSError, lzma.LZMAError, zstandard.ZstdError, EOFError, ValueError)
 _SUFFIXES = (".gz", ".tgz", ".bz2", ".xz", ".zst")
 
 
@@ -45,22 +46,24 @@ class _Unpacker(Protocol):
 
 def read_gzip(source: Source, budget: Budget) -> Iterator[Item]:
     """The file in a gzip file; members after the first are part of it."""
-    yield from _packed(source, _gunzip(source.data, budget))
+    yield from _packed(source, _gunzip(source.data, budget), budget)
 
 
 def read_bzip2(source: Source, budget: Budget) -> Iterator[Item]:
     """The file in a bzip2 file."""
-    yield from _packed(source, _unpack(bz2.BZ2Decompressor(), source.data, budget))
+    yield from _packed(source, _unpack(bz2.BZ2Decompressor(), source.data, budget), budget)
 
 
 def read_xz(source: Source, budget: Budget) -> Iterator[Item]:
     """The file in an xz file."""
-    yield from _packed(source, _unpack(lzma.LZMADecompressor(memlimit=_XZ_MEMORY), source.data, budget))
+    yield from _packed(
+        source, _unpack(lzma.LZMADecompressor(memlimit=_XZ_MEMORY), source.data, budget), budget
+    )
 
 
 def read_zstd(source: Source, budget: Budget) -> Iterator[Item]:
     """The file in a zstd file."""
-    yield from _packed(source, _unzstd(source.data, budget))
+    yield from _packed(source, _unzstd(source.data, budget), budget)
 
 
 def read_tar(source: Source, budget: Budget) -> Iterator[Item]:
@@ -69,12 +72,12 @@ def read_tar(source: Source, budget: Budget) -> Iterator[Item]:
     try:
         with tarfile.open(fileobj=io.BytesIO(source.data), mode="r:") as archive:
             for info in archive:
-                budget.member()
+                budget.check_time()
                 names.append(info.name)
                 if not info.isfile():
                     continue
                 member = archive.extractfile(info)
-                data = member.read(budget.expanded_left + 1) if member else b""
+                data = budget.gather(_chunks(member)) if member else b""
                 budget.expand(len(data))
                 yield Source(f"archive:{info.name}", info.name, "", data)
                 if len(data) < info.size:
@@ -87,23 +90,41 @@ def read_tar(source: Source, budget: Budget) -> Iterator[Item]:
     yield Passage("file names", text)
 
 
-def _packed(source: Source, chunks: Iterator[bytes]) -> Iterator[Item]:
+def _chunks(member: IO[bytes]) -> Iterator[bytes]:
+    """A member of a tar archive, piece by piece."""
+    while piece := member.read(_CHUNK):
+        yield piece
+
+
+def _packed(source: Source, chunks: Iterator[bytes], budget: Budget) -> Iterator[Item]:
     """The unpacked file; as much of it as came out when it stops halfway."""
     name = source.name
     for suffix in _SUFFIXES:
         name = name.removesuffix(suffix)
-    pieces: list[bytes] = []
-    failure: UnreadableError | None = None
-    try:
-        pieces.extend(chunks)
-    except UnreadableError as error:
-        failure = error
-    except (zlib.error, OSError, lzma.LZMAError, zstandard.ZstdError, EOFError, ValueError):
-        failure = UnreadableError("broken", "the packed file does not unpack")
-    if pieces and (failure is None or failure.reason not in STOPS):
-        yield Source("", name, "", b"".join(pieces))
-    if failure:
-        raise failure
+    stopped = _Stopped(chunks)
+    data = budget.gather(stopped)
+    if data:
+        yield Source("", name, "", data)
+    if stopped.failure:
+        raise stopped.failure
+
+
+class _Stopped:
+    """Chunks until one does not unpack; what came before it is kept."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self.failure: UnreadableError | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._chunks
+        except UnreadableError as error:
+            if error.reason in STOPS:
+                raise
+            self.failure = error
+        except _BROKEN:
+            self.failure = UnreadableError("broken", "the packed file does not unpack")
 
 
 def _gunzip(data: bytes, budget: Budget) -> Iterator[bytes]:

@@ -26,7 +26,7 @@ _ZERO_SHARE = 0.4
 _HEAD = 4096
 
 
-def decode_text(data: bytes, declared: str = "") -> str:
+def decode_text(data: bytes, declared: str = "", *, is_cut: bool = False) -> str:
     """Text of a text file.
 
     Tried in this order: a byte order mark, UTF-32 and UTF-16 by their zero bytes, UTF-8, the declared
@@ -35,6 +35,7 @@ def decode_text(data: bytes, declared: str = "") -> str:
     Args:
         data: The bytes.
         declared: Charset named in a header, if any.
+        is_cut: The bytes may end in the middle of a character.
 
     Raises:
         UnreadableError: The bytes are no text (reason ``binary``).
@@ -47,7 +48,7 @@ def decode_text(data: bytes, declared: str = "") -> str:
     if looks_binary(data):
         raise UnreadableError("binary", "the bytes are no text in a known encoding")
     try:
-        return data.decode("utf-8")
+        return codecs.getincrementaldecoder("utf-8")().decode(data, final=not is_cut)
     except UnicodeDecodeError:
         pass  # not UTF-8: the next best is tried below
     return data.decode(_known(declared) or _guess(data), errors="replace")

@@ -17,7 +17,7 @@ from detectors.errors import UnreadableError
 
 _PDF_WINDOW = 1024
 _TAIL = 64 * 1024 + 22
-_HEAD = 64 * 1024
+_HEAD = 256 * 1024
 _MAIL_HEAD = 8 * 1024
 
 _IMAGES = (
@@ -63,6 +63,9 @@ _HTML = frozenset(
 )  # fmt: skip
 _ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _XML = re.compile(rb"<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
+# How JSON goes on behind its first bracket; the second holds for text that stops halfway too.
+_JSON = re.compile(r'[{\[]\s*(?:["{\[\]}\d-]|true|false|null)')
+_JSON_OBJECT = re.compile(r'\{\s*"[^"\\]*(?:\\.[^"\\]*)*"\s*:')
 _MAIL = re.compile(
     rb"^(?:From|To|Cc|Subject|Date|Received|Message-ID|MIME-Version|Return-Path|Delivered-To|Reply-To|"
     rb"Content-Type|X-[\w-]+|DKIM-Signature):",
@@ -154,13 +157,14 @@ def _small(archive: zipfile.ZipFile) -> bool:
 
 def _text_kind(data: bytes) -> str:
     """Kind of a text file, or ``binary``."""
+    is_cut = len(data) > _HEAD
     try:
-        text = decode_text(data)
+        text = decode_text(data[:_HEAD], is_cut=is_cut)
     except UnreadableError:
         return "binary"
-    head = text[:_HEAD].lstrip("\ufeff").encode("utf-8", errors="replace").lstrip()
+    head = text.lstrip("\ufeff").encode("utf-8", errors="replace").lstrip()
     if head[:1] in {b"{", b"["}:
-        return "json" if _is_json(text) else "text"
+        return "json" if _is_json(text.strip("\ufeff \t\r\n"), is_cut=is_cut) else "text"
     if head[:1] == b"<":
         return _markup_kind(head)
     if _MAIL_LINE.match(head) and len(set(_MAIL.findall(head[:_MAIL_HEAD]))) > 1:
@@ -170,20 +174,25 @@ def _text_kind(data: bytes) -> str:
 
 def _markup_kind(head: bytes) -> str:
     """HTML, XML or text that happens to begin with a pointed bracket."""
-    if b"<html" in head.lower():
+    lower = head.lower()
+    if b"<html" in lower and b"<!entity" not in lower:
         return "html"
     if not _XML.match(head):
         return "text"
+    if lower.startswith(b"<?xml") or b"<!entity" in lower:
+        return "xml"
     first = _ELEMENT.search(head)
     return "html" if first and first[1].lower() in _HTML else "xml"
 
 
-def _is_json(text: str) -> bool:
-    """The text, or its first line, is JSON."""
-    for part in (text, text.lstrip("\ufeff \t\r\n").partition("\n")[0]):
+def _is_json(text: str, *, is_cut: bool) -> bool:
+    """The text, or its first line, is JSON; of a long text the beginning has to do."""
+    if is_cut and _JSON.match(text):
+        return True
+    for part in (text, text.partition("\n")[0]):
         try:
-            json.loads(part.lstrip("\ufeff"))
+            json.loads(part)
         except (ValueError, RecursionError):
             continue
         return True
-    return False
+    return bool(_JSON_OBJECT.match(text))

@@ -37,8 +37,8 @@ class Passage:
 
     @property
     def is_verbatim(self) -> bool:
-        """The text is the file's own decoded text, so offsets in it are offsets in the file."""
-        return self.layout.is_verbatim
+        """The text is that of the whole document as given, so offsets in it are offsets in the document."""
+        return self.layout.is_verbatim and not self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ class Limits:
     Attributes:
         input_bytes: Size of the file as given.
         expanded_bytes: Everything unpacked from it together, archives in archives included.
+        held_bytes: What is unpacked and held in memory at one time; parts that are read as a stream are not.
         characters: Text taken out of it.
         pages: Pages, slides and images in multi-page pictures.
         cells: Filled cells of sheets.
-        members: Files in archives and attachments, all levels together.
+        members: Files in archives, attachments and parts of packages, all levels together.
         depth: Levels of files in files.
         pixels: Size of one picture, and of one rendered page.
         seconds: Time for the whole document. Readers in C are not interrupted in the middle of a page.
@@ -59,8 +60,9 @@ class Limits:
     """
 
     input_bytes: int = 64 * MIB
-    expanded_bytes: int = 256 * MIB
-    characters: int = 32 * MIB
+    expanded_bytes: int = 512 * MIB
+    held_bytes: int = 160 * MIB
+    characters: int = 16 * MIB
     pages: int = 2_000
     cells: int = 2_000_000
     members: int = 2_000

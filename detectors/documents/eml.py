@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-import email
 import email.errors
 import email.header
+import email.parser
 from collections.abc import Iterator
 from email.message import Message
 
 from detectors.documents.budget import Budget
 from detectors.documents.charset import decode_text
 from detectors.documents.document import Item, Passage, Source
+from detectors.documents.text import read_text
 from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
 # Content types whose content only the receiver can read.
+_FEED = 64 * 1024
+_LEVELS = 100
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"))
 
 
 def read_eml(source: Source, budget: Budget) -> Iterator[Item]:
-    """One message."""
-    yield from _message(email.message_from_bytes(source.data), budget, outer=True)
+    """One message; one nested beyond reason is read as the text it is.
+
+    The parser compares each line with the boundaries of all open levels, so levels are bounded first.
+    """
+    if source.data.lower().count(b"boundary=") > _LEVELS:
+        yield Unread("", "too-deep")
+        yield from read_text(source, budget)
+        return
+    parser = email.parser.BytesFeedParser()
+    for start in range(0, len(source.data), _FEED):
+        budget.check_time()
+        parser.feed(source.data[start : start + _FEED])
+    yield from _message(parser.close(), budget, outer=True)
 
 
 def _message(message: Message, budget: Budget, *, outer: bool) -> Iterator[Item]:

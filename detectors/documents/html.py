@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from detectors.documents.budget import Budget
-from detectors.documents.charset import decode_text
 from detectors.documents.document import Item, Passage, Source
 from detectors.documents.embedded import embedded_files
 from detectors.documents.flow import Flow, table_passages
-from detectors.documents.open_table import OpenTable
+from detectors.documents.open_table import TABLE_DEPTH, OpenTable
+from detectors.documents.text import text_of
+from detectors.prompts.part import Unread
 
 _FEED = 64 * 1024
 # Elements that stand in the running line; every other one begins a new line.
@@ -40,8 +41,7 @@ _SILENT = frozenset(
 
 def read_html(source: Source, budget: Budget) -> Iterator[Item]:
     """Text, hidden text, tables, comments, scripts and attributes of a page."""
-    text = decode_text(source.data, source.media_type.lower().partition("charset=")[2])
-    budget.characters(len(text))
+    text = text_of(source, budget)
     page = _Page()
     parser = etree.HTMLParser(
         target=page,  # type: ignore[arg-type]  # text comes as str from str
@@ -57,6 +57,8 @@ def read_html(source: Source, budget: Budget) -> Iterator[Item]:
         parser.close()
     yield from page.taken()
     yield from embedded_files(text)
+    if len(source.data) > budget.limits.characters:
+        yield Unread("", "too-large")
 
 
 class _Page:
@@ -70,6 +72,8 @@ class _Page:
         self._code = 0
         self._tables: list[OpenTable] = []
         self._count = 0
+        # Tables below the depth that is followed.
+        self._inner = 0
 
     def taken(self) -> list[Item]:
         """The passages since the last call."""
@@ -83,7 +87,8 @@ class _Page:
             self._code += 1
         elif tag == "table":
             self._end_line()
-            self._tables.append(OpenTable())
+            self._inner += len(self._tables) >= TABLE_DEPTH
+            self._tables += [] if self._inner else [OpenTable()]
         elif tag == "tr" and self._tables:
             self._end_line()
             self._tables[-1].rows.append([])
@@ -99,7 +104,9 @@ class _Page:
             self._code = max(0, self._code - 1)
         elif tag not in _INLINE:
             self._end_line()
-        if tag == "table" and self._tables:
+        if tag == "table" and self._inner:
+            self._inner -= 1
+        elif tag == "table" and self._tables:
             self._end_table(self._tables.pop())
 
     def data(self, text: str) -> None:

@@ -15,7 +15,9 @@ from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
 # Formats that Pillow reads itself: none that starts another program or follows a reference.
-_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "ICO", "JPEG2000", "AVIF", "MPO")
+_WANTED = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "ICO", "JPEG2000", "AVIF")
+Image.init()
+_FORMATS = tuple(name for name in _WANTED if name in Image.OPEN)
 _LONG = 100_000
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from detectors.documents.json_path import json_path_at
+from detectors.documents.json_path import JsonPaths
 
 # Alphabet of spreadsheet column names.
 _LETTERS = 26
@@ -85,7 +87,7 @@ class Grid:
         return f"{place}!{cell}" if cell else place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Verbatim:
     """The file's own text, unchanged.
 
@@ -97,6 +99,8 @@ class Verbatim:
     syntax: str = "text"
     delimiter: str = ""
     is_verbatim = True
+    _starts: list[int] = field(default_factory=list, repr=False)
+    _paths: JsonPaths | None = field(default=None, repr=False)
 
     @property
     def is_table(self) -> bool:
@@ -107,12 +111,8 @@ class Verbatim:
         """Name of the CSV cell at the offset; rows are counted as records, not as lines."""
         if self.syntax != "csv":
             return None
-        head = text[:offset].splitlines(keepends=True)
-        row, fields = 1, [""]
-        for number, record in enumerate(csv.reader(head, delimiter=self.delimiter), start=1):
-            row, fields = number, record
-        if text[:offset].endswith(("\n", "\r")) and not _open_quote(text[:offset]):
-            row, fields = row + 1, [""]
+        row, start = self._row(text, offset)
+        fields = next(csv.reader([text[start:offset]], delimiter=self.delimiter), [])
         return f"{column_name(len(fields) or 1)}{row}"
 
     def locate(self, place: str, text: str, offset: int) -> str:
@@ -120,17 +120,85 @@ class Verbatim:
         if self.syntax == "csv":
             return _join(place, f"cell {self.cell(text, offset)}")
         if self.syntax == "json":
-            return _join(place, json_path_at(text, offset))
-        starts = [0, *(at + 1 for at, char in enumerate(text[:offset]) if char == "\n")]
-        return _join(place, f"line {bisect_right(starts, offset)}")
+            self._paths = self._paths or JsonPaths(text)
+            return _join(place, self._paths.at(offset))
+        return _join(place, f"line {self._row(text, offset)[0]}")
+
+    def _row(self, text: str, offset: int) -> tuple[int, int]:
+        """Number and start of the line or record at an offset."""
+        if not self._starts:
+            self._starts = list(
+                _record_starts(text, self.delimiter) if self.delimiter else _line_starts(text)
+            )
+        row = bisect_right(self._starts, offset)
+        return row, self._starts[row - 1]
 
 
-type Layout = Whole | Lines | Grid | Verbatim
+@dataclass(slots=True, eq=False)
+class Unescaped:
+    """JSON with its strings as they read, not as they are escaped.
+
+    Attributes:
+        original: The text of the file.
+        shifts: Of each changed string: its start and end here, and its start in the original.
+    """
+
+    original: str
+    shifts: Sequence[tuple[int, int, int]]
+    is_table = False
+    is_verbatim = False
+    _paths: JsonPaths | None = field(default=None, repr=False)
+
+    def locate(self, place: str, text: str, offset: int) -> str:  # noqa: ARG002 - the layouts share this shape
+        """The JSON path."""
+        self._paths = self._paths or JsonPaths(self.original)
+        return _join(place, self._paths.at(self.original_offset(offset)))
+
+    def original_offset(self, offset: int) -> int:
+        """The offset in the file; anywhere in a changed string it is the string's first character."""
+        index = bisect_right(self.shifts, offset, key=lambda shift: shift[0]) - 1
+        if index < 0:
+            return offset
+        start, end, origin = self.shifts[index]
+        return origin + min(1, offset - start) if offset < end else self._after(index, offset - end)
+
+    def _after(self, index: int, distance: int) -> int:
+        """The offset at a distance behind a changed string."""
+        match = JSON_ESCAPED.match(self.original, self.shifts[index][2])
+        return (match.end() if match else self.shifts[index][2]) + distance
 
 
-def _open_quote(text: str) -> bool:
-    """An odd number of quotes: the text ends inside a quoted field."""
-    return text.count('"') % 2 == 1
+type Layout = Whole | Lines | Grid | Verbatim | Unescaped
+
+# A string with escapes in it. A backslash stands only in strings, so a match never begins at a closing quote.
+JSON_ESCAPED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)+"', re.DOTALL)
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    """Offsets at which lines begin."""
+    yield 0
+    at = text.find("\n")
+    while at >= 0:
+        yield at + 1
+        at = text.find("\n", at + 1)
+
+
+def _record_starts(text: str, delimiter: str) -> Iterator[int]:
+    """Offsets at which CSV records begin; a quoted field may hold line ends."""
+    taken = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal taken
+        for line in io.StringIO(text, newline=""):
+            taken += len(line)
+            yield line
+
+    yield 0
+    try:
+        for _ in csv.reader(lines(), delimiter=delimiter):
+            yield taken
+    except csv.Error:  # a field longer than csv allows: the rest counts as one record
+        return
 
 
 def _join(place: str, inner: str) -> str:

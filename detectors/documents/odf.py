@@ -62,4 +62,4 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> It
     else:
         is_picture = bool(_PICTURE.match(info.filename))
         place = f"{'picture' if is_picture else 'file'} {info.filename}"
-        yield Source(place, name, "", b"".join(chunks), is_picture)
+        yield Source(place, name, "", budget.gather(chunks), is_picture)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from detectors.documents.budget import Budget
 from detectors.documents.document import Item, Passage
 from detectors.documents.flow import Flow, table_passages
-from detectors.documents.open_table import OpenTable
+from detectors.documents.open_table import TABLE_DEPTH, OpenTable
 
 _TEXT = frozenset(("t", "delText", "instrText", "delInstrText", "v", "text"))
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
@@ -54,6 +54,8 @@ class OfficeText:
         self._tables: list[OpenTable] = []
         self._paragraphs = 0
         self._table_count = 0
+        # Tables below the depth that is followed.
+        self._inner = 0
         self._said: dict[str, None] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -82,6 +84,8 @@ class OfficeText:
                 self._put("\n")
         elif name == "p" and self._open:
             self._put("".join(self._open.pop()))
+        elif name == "tbl" and self._inner:
+            self._inner -= 1
         elif name == "tbl" and self._tables:
             self._end_table(self._tables.pop())
 
@@ -113,7 +117,8 @@ class OfficeText:
     def _open_table(self, name: str) -> None:
         """A table, row or cell begins."""
         if name == "tbl":
-            self._tables.append(OpenTable())
+            self._inner += len(self._tables) >= TABLE_DEPTH
+            self._tables += [] if self._inner else [OpenTable()]
         elif self._tables and name == "tr":
             self._tables[-1].rows.append([])
         elif self._tables:

@@ -92,7 +92,7 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str, budget: Bu
     else:
         is_picture = kind.startswith("image/")
         place = f"{'picture' if is_picture else 'file'} {name}"
-        yield Source(place, name.rpartition("/")[2], "", b"".join(chunks), is_picture)
+        yield Source(place, name.rpartition("/")[2], "", budget.gather(chunks), is_picture)
 
 
 def _text(chunks: Iterator[bytes], place: str, budget: Budget) -> Iterator[Item]:

@@ -8,6 +8,8 @@ from detectors.documents.flow import Row, clean_cell
 
 # A table with a cell longer than this lays a page out; its text reads as running text.
 _LAYOUT_CELL = 400
+# Tables in tables in tables: deeper ones are read as part of the cell around them.
+TABLE_DEPTH = 20
 
 
 class OpenTable:

@@ -105,4 +105,4 @@ def _inflate(data: bytes, budget: Budget) -> tuple[bytes, int]:
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes:
     """All bytes of a member; raises as `stream_member` does."""
-    return b"".join(stream_member(archive, info, budget))
+    return budget.gather(stream_member(archive, info, budget))

@@ -166,7 +166,6 @@ def _properties(pdf: pdfium.PdfDocument) -> Iterator[Item]:
 def _attachments(pdf: pdfium.PdfDocument, budget: Budget) -> Iterator[Item]:
     """Files attached to the document."""
     for index in range(pdf.count_attachments()):
-        budget.member()
         attachment = pdf.get_attachment(index)
         name = attachment.get_name()
         data = bytes(attachment.get_data())
@@ -236,12 +235,16 @@ def _count(data: bytes, start: int, budget: Budget) -> None:
     unpacker = zlib.decompressobj()
     view = memoryview(data)
     piece: bytes | memoryview = view[start : start + _CHUNK]
-    at = start + _CHUNK
+    at, total = start + _CHUNK, 0
     while not unpacker.eof and len(piece):
         try:
-            budget.expand(len(unpacker.decompress(piece, _CHUNK)))
+            out = len(unpacker.decompress(piece, _CHUNK))
         except zlib.error:
             return
+        budget.expand(out)
+        total += out
+        if total > budget.limits.held_bytes:
+            raise UnreadableError("bomb", "one stream of the PDF would fill the memory")
         piece = unpacker.unconsumed_tail
         if not piece:
             piece = view[at : at + _CHUNK]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from detectors.documents.budget import Budget
 from detectors.documents.detect import kinds_of
@@ -24,37 +25,65 @@ def read_with(readers: Mapping[str, Reader], source: Source, limits: Limits) -> 
     """
     if len(source.data) > limits.input_bytes:
         return Document("unread", (), (Unread("", "too-large"),))
-    budget = Budget(limits, len(source.data))
+    walk = _Walk(readers, Budget(limits, len(source.data)))
     passages: dict[Passage, None] = {}
     unread: dict[Unread, None] = {}
-    kinds: list[str] = []
-    for item in _read(readers, source, budget, 0, kinds):
+    for item in walk.read(source, 0):
         if isinstance(item, Passage):
             passages.setdefault(item)
         else:
             unread.setdefault(item)
-    return Document(kinds[0] if kinds else "empty", tuple(passages), tuple(unread))
+    return Document(walk.kind, tuple(passages), tuple(unread))
 
 
-def _read(
-    readers: Mapping[str, Reader], source: Source, budget: Budget, depth: int, kinds: list[str]
-) -> Iterator[Passage | Unread]:
-    """What one file holds, files inside it included."""
-    if not source.data.strip(b"\0 \t\r\n"):
-        return
-    for kind in kinds_of(source):
-        kinds.append(kind)
-        if kind not in readers:
-            yield Unread("", "picture" if source.is_picture else kind)
-            continue
-        for item in _guarded(readers[kind], source, budget):
-            if not isinstance(item, Source):
-                yield item
-            elif depth >= budget.limits.depth:
-                yield Unread(item.place, "too-deep")
-            else:
-                for inner in _read(readers, item, budget, depth + 1, kinds):
-                    yield _inside(item.place, inner)
+@dataclass(slots=True)
+class _Walk:
+    """The way through one document and the files inside it.
+
+    Attributes:
+        readers: Reader of each kind.
+        budget: What is left, for all files together.
+        kind: What the document itself is; known once it is read.
+    """
+
+    readers: Mapping[str, Reader]
+    budget: Budget
+    kind: str = "empty"
+
+    def read(self, source: Source, depth: int) -> Iterator[Passage | Unread]:
+        """What one file holds, files inside it included."""
+        if not source.data.strip(b"\0 \t\r\n"):
+            return
+        try:
+            kinds = kinds_of(source)
+        except Exception as error:  # noqa: BLE001 - as in `_guarded`
+            _log.warning("a document was not recognised: %s", type(error).__name__)
+            kinds = ("broken",)
+        self.kind = kinds[0] if depth == 0 else self.kind
+        for kind in kinds:
+            if kind not in self.readers:
+                yield Unread("", "picture" if source.is_picture else kind)
+                continue
+            for item in _guarded(self.readers[kind], source, self.budget):
+                if not isinstance(item, Source):
+                    yield item
+                elif self.budget.is_exhausted:
+                    yield Unread(item.place, "too-large")
+                    return
+                else:
+                    yield from (_inside(item.place, inner) for inner in self._inner(item, depth))
+
+    def _inner(self, source: Source, depth: int) -> Iterator[Passage | Unread]:
+        """What a file inside a file holds."""
+        if depth >= self.budget.limits.depth:
+            yield Unread("", "too-deep")
+            return
+        try:
+            self.budget.member()
+            with self.budget.holding(len(source.data)):
+                yield from self.read(source, depth + 1)
+        except UnreadableError as error:
+            yield Unread("", error.reason)
 
 
 def _guarded(reader: Reader, source: Source, budget: Budget) -> Iterator[Item]:

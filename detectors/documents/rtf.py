@@ -209,11 +209,12 @@ class _Rtf:
     def _end_row(self) -> None:
         """The cells since the last line are a row of a table."""
         pieces = self._texts.get(self._group.place, [])
-        line = "".join(pieces)
-        before, _, row = line.rpartition("\n")
+        line: list[str] = []
+        while pieces and "\n" not in pieces[-1]:
+            line.append(pieces.pop())
+        row = "".join(reversed(line))
         cells = row.removesuffix("\t").split("\t")
         filled = {at: clean_cell(cell.strip()) for at, cell in enumerate(cells, start=1) if cell.strip()}
-        self._texts[self._group.place] = [before, "\n"] if before else []
         if filled:
             self._rows.append((len(self._rows) + 1, filled))
 

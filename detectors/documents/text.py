@@ -11,76 +11,83 @@ from detectors.documents.budget import Budget
 from detectors.documents.charset import decode_text
 from detectors.documents.document import Item, Passage, Source
 from detectors.documents.embedded import embedded_files
-from detectors.documents.json_path import written_path
-from detectors.documents.layout import Lines, Verbatim
-from detectors.errors import UnreadableError
+from detectors.documents.layout import JSON_ESCAPED, Unescaped, Verbatim
+from detectors.prompts.part import Unread
 
 _DELIMITERS = ",;\t|"
 _SNIFF_LINES = 30
 _SNIFF_CHARACTERS = 64 * 1024
-_PASSAGE_LINES = 5_000
+# Levels of JSON in strings of JSON that are read.
+_NESTED = 5
 
 
 def read_text(source: Source, budget: Budget) -> Iterator[Item]:
     """Text as it stands: offsets in the passage are offsets in the file."""
-    text = decode_text(source.data, _charset(source.media_type))
-    budget.characters(len(text))
+    text = text_of(source, budget)
     if text.strip():
         yield Passage("", text, Verbatim())
-    yield from embedded_files(text)
+    yield from _rest(source, text, budget)
 
 
 def read_csv(source: Source, budget: Budget) -> Iterator[Item]:
     """Comma-, semicolon-, tab- or pipe-separated values, as they stand."""
-    text = decode_text(source.data, _charset(source.media_type))
-    budget.characters(len(text))
+    text = text_of(source, budget)
     yield Passage("", text, Verbatim("csv", delimiter_of(text) or ","))
-    yield from embedded_files(text)
+    yield from _rest(source, text, budget)
 
 
 def read_json(source: Source, budget: Budget) -> Iterator[Item]:
-    r"""JSON as it stands, or, when strings hold escapes, as lines of ``key: value``.
+    r"""JSON as it stands; strings with escapes (``\u0031``, JSON in a string) as they read."""
+    text = text_of(source, budget)
+    shifts: list[tuple[int, int, int]] = []
+    shown = unescaped(text, shifts) if "\\" in text else text
+    yield Passage("", shown, Unescaped(text, shifts) if shifts else Verbatim("json"))
+    yield from _rest(source, shown, budget)
 
-    Escapes hide text (``\u0031``, JSON in a string), so such a file is not scanned as written.
-    """
-    text = decode_text(source.data, _charset(source.media_type))
+
+def text_of(source: Source, budget: Budget) -> str:
+    """The text of a file, as much of it as may be read."""
+    limit = budget.limits.characters
+    is_cut = len(source.data) > limit
+    text = decode_text(
+        source.data[:limit] if is_cut else source.data, _charset(source.media_type), is_cut=is_cut
+    )
     budget.characters(len(text))
-    if "\\" not in text:
-        yield Passage("", text, Verbatim("json"))
-        yield from embedded_files(text)
-        return
-    lines: list[str] = []
-    names: list[str] = []
-    for path, key, value in _leaves(json_values(text)):
-        budget.check_time()
-        yield from embedded_files(value)
-        for line in f"{key}: {value}".split("\n"):
-            lines.append(line)
-            names.append(path)
-        if len(lines) >= _PASSAGE_LINES:
-            yield Passage("", "\n".join(lines), Lines(tuple(names)))
-            lines, names = [], []
-    if lines:
-        yield Passage("", "\n".join(lines), Lines(tuple(names)))
+    return text
 
 
-def json_values(text: str) -> list[object]:
-    """The JSON values of a text: one, or one a line.
+def unescaped(text: str, shifts: list[tuple[int, int, int]] | None = None, depth: int = 0) -> str:
+    """JSON text with the strings that hold escapes as they read, JSON in them included.
 
-    Raises:
-        UnreadableError: It is not JSON after all (reason ``broken``).
+    Args:
+        text: JSON, or part of it.
+        shifts: Filled with start and end of each changed string, and its start in `text`.
+        depth: Levels of JSON in strings so far.
     """
-    text = text.lstrip("\ufeff")
-    try:
-        return [json.loads(text)]
-    except ValueError:
-        pass  # perhaps JSON lines, which are tried below
-    except RecursionError as error:
-        raise UnreadableError("too-deep", "JSON nested too deeply") from error
-    try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError("broken", "neither JSON nor JSON lines") from error
+    pieces: list[str] = []
+    at = written = 0
+    for match in JSON_ESCAPED.finditer(text):
+        try:
+            value = str(json.loads(match.group(), strict=False))
+        except ValueError:
+            continue
+        if "\\" in value and depth < _NESTED:
+            value = unescaped(value, None, depth + 1)
+        pieces += [text[at : match.start()], '"', value, '"']
+        written += match.start() - at
+        if shifts is not None:
+            shifts.append((written, written + len(value) + 2, match.start()))
+        written += len(value) + 2
+        at = match.end()
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _rest(source: Source, text: str, budget: Budget) -> Iterator[Item]:
+    """Files in the text, and the word that the text is not whole."""
+    yield from embedded_files(text)
+    if len(source.data) > budget.limits.characters:
+        yield Unread("", "too-large")
 
 
 def delimiter_of(text: str) -> str:
@@ -97,37 +104,10 @@ def delimiter_of(text: str) -> str:
             widths = [len(row) for row in islice(csv.reader(lines, delimiter=delimiter), _SNIFF_LINES) if row]
         except csv.Error:
             continue
-        if len(widths) > 1 and min(widths) == max(widths) > columns:
+        # Running text puts a space behind its commas.
+        if len(widths) > 1 and min(widths) == max(widths) > columns and f"{delimiter} " not in lines[0]:
             best, columns = delimiter, widths[0]
     return best
-
-
-def _leaves(values: list[object]) -> Iterator[tuple[str, str, str]]:
-    """Path, nearest key and text of every value; keys of mappings are part of the path and of the text."""
-    many = len(values) > 1
-    stack: list[tuple[tuple[str | int, ...], object]] = [
-        ((index,) if many else (), value) for index, value in reversed(list(enumerate(values)))
-    ]
-    while stack:
-        steps, value = stack.pop()
-        if isinstance(value, dict):
-            stack.extend(((*steps, key), item) for key, item in reversed(value.items()))
-        elif isinstance(value, list):
-            stack.extend(((*steps, index), item) for index, item in reversed(list(enumerate(value))))
-        elif isinstance(value, str) and value[:1] in "{[" and (inner := _nested(value)) is not None:
-            stack.append((steps, inner))
-        elif value is not None:
-            key = next((str(step) for step in reversed(steps) if isinstance(step, str)), "value")
-            yield written_path(list(steps)), key, value if isinstance(value, str) else json.dumps(value)
-
-
-def _nested(text: str) -> object:
-    """The value of a string that itself is JSON, or None."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict | list) else None
 
 
 def _charset(media_type: str) -> str:

@@ -224,6 +224,7 @@ class _Sheet:
     def text(self, data: str) -> None:
         """Character data."""
         if self._into is not None:
+            self._budget.characters(len(data))
             self._into.append(data)
 
     def taken(self) -> list[Row]:
@@ -243,11 +244,11 @@ class _Sheet:
         """Keep what the cell shows."""
         formula = "".join(self._formula)
         if formula and (_TELLING.search(formula) or not self._value):
-            self._budget.characters(len(formula))
             self._formulas.append((f"{column_name(self._column)}{self._row}", clean_cell(f"={formula}")))
         shown = clean_cell(self._shown("".join(self._value)))
         if shown:
-            self._budget.characters(len(shown))
+            if self._type == "s":
+                self._budget.characters(len(shown))
             self._cells[self._column] = shown
 
     def _shown(self, value: str) -> str:

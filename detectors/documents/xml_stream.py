@@ -55,6 +55,9 @@ def parse[T](chunks: Iterable[bytes], handler: Handler[T], budget: Budget) -> It
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
             yield from handler.taken()
         parser.Parse(b"", True)  # noqa: FBT003
+    except UnreadableError:
+        yield from handler.taken()
+        raise
     except expat.ExpatError as error:
         yield from handler.taken()
         reason = "truncated" if error.code in _CUT_OFF else "broken"

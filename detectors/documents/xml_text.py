@@ -14,6 +14,7 @@ from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
 _FEED = 64 * 1024
+_PATH_STEPS = 12
 
 
 def read_xml(source: Source, budget: Budget) -> Iterator[Item]:
@@ -64,18 +65,19 @@ class _Lines:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins: its attributes are lines of their own."""
-        if self._running < 0 and self._text and any(piece.strip() for piece in self._text[-1]):
+        if self._running < 0 and self._text and self._text[-1]:
             self._running = len(self._path) - 1
         self._path.append(name)
         self._text.append([])
         for key, value in attributes.items() if self._attributes else ():
             if value.strip():
-                self._add(key, value, f"{'/'.join(self._path)}@{key}")
+                self._budget.characters(len(value))
+                self._add(key, value, f"{self._named()}@{key}")
 
     def end(self, name: str) -> None:
         """An element ends: its text is a line, or joins the text around it."""
         pieces = self._text.pop()
-        path = "/".join(self._path)
+        path = self._named()
         self._path.pop()
         if 0 <= self._running < len(self._path):
             self._text[self._running] += pieces
@@ -85,9 +87,15 @@ class _Lines:
         if text:
             self._add(name, text, path)
 
+    def _named(self) -> str:
+        """The path in words; of a deep one the end."""
+        return "/".join(self._path[-_PATH_STEPS:])
+
     def text(self, data: str) -> None:
         """Character data."""
-        self._text[-1].append(data)
+        self._budget.characters(len(data))
+        if self._text and (self._text[-1] or data.strip()):
+            self._text[-1].append(data)
 
     def taken(self) -> list[Item]:
         """Passages that became full."""
@@ -100,6 +108,6 @@ class _Lines:
 
     def _add(self, name: str, text: str, path: str) -> None:
         """One line."""
-        self._budget.characters(len(text) + len(name))
+        self._budget.characters(len(name))
         self._items += embedded_files(text)
         self._items += self._flow.add(f"{name}: {text}", path)

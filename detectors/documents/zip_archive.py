@@ -33,7 +33,6 @@ def read_zip(source: Source, budget: Budget) -> Iterator[Item]:
             yield Source("before archive", "", "", source.data[:start])
         for info in infos:
             place = f"archive:{info.filename}"
-            budget.member()
             try:
                 data = read_member(archive, info, budget)
             except UnreadableError as error:

@@ -74,8 +74,8 @@ def make_docx() -> Sample:
     document.sections[0].header.paragraphs[0].text = f"Kop {BSN}"
     document.sections[0].footer.paragraphs[0].text = f"Voet {BSN}"
     document.add_comment(first.runs, f"Klopt {BSN} wel?", author="P. de Vries")
-    places = ("body paragraph 1", "body paragraph 3", "body paragraph 5", "body table 1!B2", "header", "footer",
-              "comment", "properties")  # fmt: skip
+    places = ("body paragraph 1", "body paragraph 3", "body paragraph 5", "body table 1!B2", "header",
+              "footer", "comment", "properties")  # fmt: skip
     return Sample("docx", _saved(document), places)
 
 
