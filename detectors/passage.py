@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from detectors.language import detect_language
 from detectors.normalise import fold
 from detectors.tables import Cells, read_cells
 
@@ -35,17 +36,17 @@ def _no_labels() -> tuple[LabelHit, ...]:
 
 @dataclass(frozen=True)
 class Passage:
-    """One text with its language, labels and structure.
+    r"""One text with its language, labels and structure.
 
     Attributes:
-        text: The text; may hold anything, lone surrogates too.
-        language: ``nl``, ``en``, ``de`` or ``fr``: what most of the text is written in.
+        text: The text in canonical form: ``\n`` line ends, composed accents, nothing invisible.
         find_labels: Computes `labels`, at most once and only when asked for.
+        notes: What one recognizer worked out and another may use, by the name of its maker.
     """
 
     text: str
-    language: str = "nl"
     find_labels: Callable[[], tuple[LabelHit, ...]] = field(default=_no_labels, compare=False, repr=False)
+    notes: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def plain(self) -> str:
@@ -56,6 +57,11 @@ class Passage:
     def lower(self) -> str:
         """The folded text in lower case."""
         return self.plain.lower()
+
+    @cached_property
+    def language(self) -> str:
+        """``nl``, ``en``, ``de`` or ``fr``: what most of the text is written in."""
+        return detect_language(self.lower)
 
     @cached_property
     def labels(self) -> tuple[LabelHit, ...]:

@@ -1,14 +1,17 @@
 """Text in, findings out: the one place where all recognizers come together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from detectors.candidates import Finder
 from detectors.finding import Finding
+from detectors.mapped import Mapped
 from detectors.merge import merge
+from detectors.normalise import canonical
 from detectors.passage import Passage
 from detectors.recognizers import ALL, CandidateRecognizer, Recognizer, TextRecognizer
+from detectors.variants import variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +47,55 @@ class Scanner:
 
     def scan(self, text: str) -> Scan:
         """Find personal data and secrets in a text; never raises, whatever the text holds."""
-        passage, findings = self._engine.run(text)
-        return Scan(passage.language, merge(findings, self._settings.threshold))
+        language, findings = self._engine.run(text)
+        return Scan(language, merge(findings, self._settings.threshold))
 
 
 class _Engine:
     """A set of recognizers over one candidate pass."""
 
     def __init__(self, recognizers: Sequence[Recognizer]) -> None:
-        self._recognizers = tuple(recognizers)
-        self._finder = Finder(self._recognizers)
+        self._finder = Finder(recognizers)
+        self._judges = tuple(recognizers)
+        self._readers = tuple(kind for kind in recognizers if isinstance(kind, TextRecognizer))
 
-    def run(self, text: str) -> tuple[Passage, list[Finding]]:
-        """Everything every recognizer says about a text, unmerged."""
-        passage = Passage(text, "nl", lambda: self._finder.labels(passage.plain, passage.lower))
+    def run(self, text: str) -> tuple[str, list[Finding]]:
+        """Everything every recognizer says about a text, unmerged, and the language.
+
+        The text is scanned in canonical form, then in its other readings; offsets lead back to `text`.
+        """
+        form = canonical(text)
+        passage = self._passage(form.text)
+        findings = self._look(passage, whole=True)
+        for variant in variants(passage.text, passage.plain):
+            for finding in self._look(self._passage(variant.text), whole=variant.whole):
+                span = variant.original(finding.start, finding.end)
+                if span and finding.score >= variant.least:
+                    reasons = (*finding.reasons, variant.name)
+                    findings.append(replace(finding, start=span[0], end=span[1], reasons=reasons))
+        if form:
+            findings = [_moved(finding, form) for finding in findings]
+        return passage.language, findings
+
+    def _passage(self, text: str) -> Passage:
+        passage = Passage(text, find_labels=lambda: self._finder.labels(passage.plain, passage.lower))
+        return passage
+
+    def _look(self, passage: Passage, *, whole: bool) -> list[Finding]:
         findings: list[Finding] = []
         for number, spans in sorted(self._finder.candidates(passage.lower).items()):
-            recognizer = self._recognizers[number]
+            recognizer = self._judges[number]
             if isinstance(recognizer, CandidateRecognizer):
                 findings += recognizer.judge(passage, spans)
-        for recognizer in self._recognizers:
-            if isinstance(recognizer, TextRecognizer):
-                findings += recognizer.analyze_text(passage, tuple(findings))
-        return passage, findings
+        for reader in self._readers if whole else ():
+            findings += reader.analyze_text(passage, tuple(findings))
+        return findings
+
+
+def _moved(finding: Finding, form: Mapped) -> Finding:
+    """A finding of the canonical form at its place in the text as given."""
+    start, end = form.original(finding.start, finding.end)
+    return replace(finding, start=start, end=end)
 
 
 def scan_with(recognizers: Iterable[Recognizer], text: str) -> tuple[Finding, ...]:
