@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from detectors.documents.budget import Budget
 from detectors.documents.package import stream_member
 from detectors.documents.xml_stream import parse
 from detectors.errors import UnreadableError
+
+type Part = tuple[zipfile.ZipInfo, str]
 
 _TYPES = "[Content_Types].xml"
 
@@ -42,6 +44,26 @@ def relations(archive: zipfile.ZipFile, part: str, budget: Budget) -> dict[str, 
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             found[attributes["Id"]] = posixpath.normpath(path)
     return found
+
+
+def slide_places(archive: zipfile.ZipFile, parts: Iterable[Part], budget: Budget) -> dict[str, str]:
+    """``slide 3`` for each slide's part, in the order of the presentation; ``slide 3 note`` for its note."""
+    places: dict[str, str] = {}
+    for info, kind in parts:
+        if "presentationml" not in kind or not kind.endswith(".main+xml"):
+            continue
+        targets = relations(archive, info.filename, budget)
+        for row in elements(archive, info.filename, budget):
+            if row[""] == "sldId":
+                slides = [targets[value] for value in row.values() if value in targets]
+                places.update((part, f"slide {len(places) + 1}") for part in slides)
+    for part, place in list(places.items()):
+        for target in relations(archive, part, budget).values():
+            if "notesslide" in target.lower():
+                places.setdefault(target, f"{place} note")
+            elif "comment" in target.lower():
+                places.setdefault(target, f"{place} comment")
+    return places
 
 
 def elements(archive: zipfile.ZipFile, part: str, budget: Budget) -> list[Mapping[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Mapping
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
@@ -26,7 +27,11 @@ def read_image(source: Source, budget: Budget) -> Iterator[Item]:
     lost = "picture" if source.is_picture else "image"
     try:
         with Image.open(io.BytesIO(source.data), formats=_FORMATS) as picture:
-            yield from _properties(picture, budget)
+            with warnings.catch_warnings(action="ignore"):  # of damaged EXIF, which is skipped
+                properties = _properties(picture)
+            budget.characters(len(properties))
+            if properties:
+                yield Passage("properties", properties)
             frames = getattr(picture, "n_frames", 1)
             for number in range(frames):
                 budget.page()
@@ -59,7 +64,7 @@ def picture_text(picture: Image.Image, place: str, lost: str, budget: Budget) ->
         yield Passage(place or ("picture" if lost == "image" else ""), text)
 
 
-def _properties(picture: Image.Image, budget: Budget) -> Iterator[Item]:
+def _properties(picture: Image.Image) -> str:
     """Comments, EXIF, XMP and text chunks."""
     lines = [f"{name}: {text}" for name, value in picture.info.items() for text in _texts(value)]
     exif = picture.getexif()
@@ -67,12 +72,8 @@ def _properties(picture: Image.Image, budget: Budget) -> Iterator[Item]:
     tags += [exif.get_ifd(block) for block in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)]
     for block in tags:
         lines += [f"{_tag(tag)}: {text}" for tag, value in block.items() for text in _texts(value)]
-    text = "\n".join(
-        dict.fromkeys(line for line in lines if not line.startswith(("exif: ", "icc_profile: ")))
-    )
-    budget.characters(len(text))
-    if text:
-        yield Passage("properties", text)
+    kept = (line for line in lines if not line.startswith(("exif: ", "icc_profile: ")))
+    return "\n".join(dict.fromkeys(kept))
 
 
 def _tag(tag: object) -> str:

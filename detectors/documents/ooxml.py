@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 
 from detectors.documents.budget import Budget
-from detectors.documents.content_types import content_types
+from detectors.documents.content_types import content_types, slide_places
 from detectors.documents.document import STOPS, Item, Source
 from detectors.documents.office_text import OfficeText
 from detectors.documents.package import members, open_zip, stream_member
@@ -45,7 +45,6 @@ _PLACES = (
     ("extended-properties+xml", "properties"),
     ("custom-properties+xml", "properties"),
 )
-_LINES = frozenset(("properties",))
 # Parts that hold looks, not words: fonts, colours, list styles, printer settings, the picture of page one.
 _LOOKS = re.compile(
     r"\.(?:theme|themeoverride|fonttable|websettings|tablestyles|presprops|viewprops|calcchain|"
@@ -53,9 +52,9 @@ _LOOKS = re.compile(
     r"diagramstyle|diagramlayout|obfuscatedfont)(?:\+xml)?$",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"officedocument|openxmlformats|ms-(?:word|excel|powerpoint|office)|svg")
 _THUMBNAIL = re.compile(r"^docProps/thumbnail\.(?:jpe?g|png|emf|wmf)$", re.IGNORECASE)
 _WORKBOOK = re.compile(r"spreadsheetml|ms-excel|\.threadedcomments\+xml", re.IGNORECASE)
-_NUMBER = re.compile(r"(\d+)\.xml$")
 
 
 def read_ooxml(source: Source, budget: Budget) -> Iterator[Item]:
@@ -66,29 +65,34 @@ def read_ooxml(source: Source, budget: Budget) -> Iterator[Item]:
         sheets = [part for part in parts if _WORKBOOK.search(part[1])]
         if sheets:
             yield from read_workbook(archive, sheets, budget)
+        slides = slide_places(archive, parts, budget)
         for info, kind in parts:
             if _WORKBOOK.search(kind):
                 continue
             budget.member()
             try:
-                yield from _part(archive, info, kind, budget)
+                yield from _part(archive, info, kind, slides.get(info.filename, ""), budget)
             except UnreadableError as error:
                 yield Unread(info.filename, error.reason)
                 if error.reason in STOPS:
                     return
 
 
-def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str, budget: Budget) -> Iterator[Item]:
+def _part(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str, slide: str, budget: Budget
+) -> Iterator[Item]:
     """One part, read by its content type."""
     name = info.filename
     if _LOOKS.search(kind) or _THUMBNAIL.match(name):
         return
     chunks = stream_member(archive, info, budget)
-    place = next((place for ending, place in _PLACES if kind.endswith(ending)), "")
-    if place in _LINES or kind.endswith(("/xml", "vmldrawing")):
+    place = slide or next((place for ending, place in _PLACES if kind.endswith(ending)), "")
+    if place == "properties" or kind.endswith(("/xml", "vmldrawing")):
         yield from xml_lines(chunks, place or f"part {name}", budget, attributes=kind.endswith("/xml"))
+    elif kind.endswith("+xml") and not place and not _OFFICE.search(kind):
+        yield from xml_lines(chunks, f"part {name}", budget)
     elif place or kind.endswith("+xml"):
-        yield from _text(chunks, _numbered(place or f"part {name}", name), budget)
+        yield from _text(chunks, place or f"part {name}", budget)
     else:
         is_picture = kind.startswith("image/")
         place = f"{'picture' if is_picture else 'file'} {name}"
@@ -97,7 +101,7 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str, budget: Bu
 
 def _text(chunks: Iterator[bytes], place: str, budget: Budget) -> Iterator[Item]:
     """Text of a part of paragraphs."""
-    if place.startswith("slide "):
+    if place.startswith("slide"):
         budget.page()
     handler = OfficeText(place, "paragraph" if place == "body" else "", budget)
     try:
@@ -106,9 +110,3 @@ def _text(chunks: Iterator[bytes], place: str, budget: Budget) -> Iterator[Item]
         yield from handler.finish()
         raise
     yield from handler.finish()
-
-
-def _numbered(place: str, name: str) -> str:
-    """``slide 3`` for ``ppt/slides/slide3.xml``."""
-    number = _NUMBER.search(name)
-    return f"{place} {number[1]}" if place in {"slide", "note"} and number else place

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from detectors.documents.budget import Budget
-from detectors.documents.content_types import elements, relations
+from detectors.documents.content_types import Part, elements, relations
 from detectors.documents.document import STOPS, Item, Passage
 from detectors.documents.flow import Row, clean_cell, table_passages
 from detectors.documents.layout import Lines, column_name
@@ -23,8 +23,6 @@ from detectors.documents.xml_stream import parse
 from detectors.documents.xml_text import xml_lines
 from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
-
-type Part = tuple[zipfile.ZipInfo, str]
 
 _CELL = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 # Formulas that can hold data themselves: a text in quotes, or a number as long as a citizen number.
@@ -115,8 +113,9 @@ def _sheet_names(archive: zipfile.ZipFile, parts: list[Part], budget: Budget) ->
             continue
         targets = relations(archive, info.filename, budget)
         for row in elements(archive, info.filename, budget):
-            if row[""] == "sheet" and row.get("id", "") in targets:
-                names[targets[row["id"]]] = f"sheet {row.get('name', '')}"
+            if row[""] == "sheet":
+                parts_of = [targets[value] for value in row.values() if value in targets]
+                names.update((part, f"sheet {row.get('name', '')}") for part in parts_of)
     for part, name in list(names.items()):
         for target in relations(archive, part, budget).values():
             names.setdefault(target, name)

@@ -73,8 +73,13 @@ def local_name(name: str) -> str:
 
 
 def _plain(attributes: Mapping[str, str], local: Callable[[str], str]) -> dict[str, str]:
-    """Attributes by their local names, namespace declarations left out."""
-    return {local(key): value for key, value in attributes.items() if not key.startswith("xmlns")}
+    """Attributes by their local names (of two with the same, one keeps its prefix), namespaces left out."""
+    plain: dict[str, str] = {}
+    for key, value in attributes.items():
+        if not key.startswith("xmlns"):
+            name = local(key)
+            plain[key if name in plain else name] = value
+    return plain
 
 
 def _parser[T](handler: Handler[T]) -> expat.XMLParserType:

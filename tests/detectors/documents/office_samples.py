@@ -108,7 +108,7 @@ def make_pptx() -> Sample:
     for at, text in enumerate(("Naam", "BSN", "Janssen", BSN)):
         table.cell(at // 2, at % 2).text = text
     deck.core_properties.subject = f"Dossier {BSN}"
-    return Sample("pptx", _saved(deck), ("slide 1", "note 1", "slide 2 table 1!B2", "properties"))
+    return Sample("pptx", _saved(deck), ("slide 1", "slide 1 note", "slide 2 table 1!B2", "properties"))
 
 
 def make_odt() -> Sample:
