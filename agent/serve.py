@@ -15,7 +15,7 @@ from agent.proxy.addon import GuardAddon
 from agent.proxy.interception import Interception
 from agent.proxy.master import GuardMaster, check_settings, make_ca, serve
 
-logger = logging.getLogger(__name__)
+IMPATIENT_SECONDS = 1.0
 
 QUIET = ("mitmproxy.proxy.server", "presidio-analyzer", "hpack", "uvicorn", "asyncio")
 """Loggers that tell of every connection, or print what they work on."""
@@ -88,15 +88,23 @@ def say(text: str) -> None:
 
 
 def _stop_on_signal(guard: Guard, master: GuardMaster) -> None:
-    """The first signal stops cleanly; a second one is Python's own business."""
+    """The first signal stops cleanly, one that comes more than a second later at once.
+
+    Terminals and `make` send a signal to the whole process group and `uv run` passes it on, so one Ctrl-C
+    often comes twice.
+    """
     loop = asyncio.get_running_loop()
-    tasks: set[asyncio.Task[None]] = set()
+    stops: list[asyncio.Task[None]] = []
+    first = 0.0
 
     def stop() -> None:
+        nonlocal first
         guard.stopping = True
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
-        tasks.add(loop.create_task(master.stop()))
+        if not stops:
+            first = loop.time()
+            stops.append(loop.create_task(master.stop()))
+        elif loop.time() > first + IMPATIENT_SECONDS:
+            master.shutdown()  # type: ignore[no-untyped-call]
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
