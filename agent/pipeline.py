@@ -96,7 +96,12 @@ class Pipeline:
             failure = error.reason
         decided = time.perf_counter()
         decision = self._decide(recognised, examination, failure)
-        event = self._event(Verdict(recognised, decision), request, size, examination, decided - start)
+        verdict = Verdict(recognised, decision)
+        read = (*examination.parts, *examination.files, *examination.unread)
+        if verdict.forwards and failure is None and not read:
+            self.seen(recognised, size)  # a ping, or a body without text
+            return verdict
+        event = self._event(verdict, request, size, examination, decided - start)
         try:
             await self.record(event)
         except AgentError:  # no evidence, no forwarding: unless the policy says otherwise

@@ -21,6 +21,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from mitmproxy.certs import CertStore
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, TextMessage
 
 logger = logging.getLogger(__name__)
 CA_NAME = "stand-in"
@@ -137,6 +139,9 @@ class StandIn:
                 body,
             )
             self.arrived.append(arrived)
+            if headers.get("upgrade", "").lower() == "websocket":
+                await self._websocket(reader, writer, arrived, connection.trailing_data[0])
+                return
             await self._answer(connection, writer, arrived)
             if connection.our_state is h11.MUST_CLOSE:
                 return
@@ -155,6 +160,28 @@ class StandIn:
             await writer.drain()
         writer.write(connection.send(h11.EndOfMessage()) or b"")
         await writer.drain()
+
+    async def _websocket(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, arrived: Arrived, first: bytes
+    ) -> None:
+        """Take messages and answer each with `ANSWER`."""
+        connection = WSConnection(ConnectionType.SERVER)
+        connection.initiate_upgrade_connection(
+            [(key.encode(), value.encode()) for key, value in arrived.headers.items()], arrived.target
+        )
+        writer.write(connection.send(AcceptConnection()))
+        connection.receive_data(first)
+        while True:
+            for event in connection.events():
+                if isinstance(event, TextMessage | BytesMessage):
+                    data = event.data.encode() if isinstance(event.data, str) else bytes(event.data)
+                    self.arrived.append(Arrived(arrived.host, "MESSAGE", arrived.target, {}, data))
+                    writer.write(connection.send(TextMessage(ANSWER)))
+                elif isinstance(event, CloseConnection):
+                    writer.write(connection.send(event.response()))
+                    return
+            await writer.drain()
+            connection.receive_data(await reader.read(65536) or None)
 
     async def _wait(self) -> None:
         """Between two events of a stream: until the test lets it go on."""

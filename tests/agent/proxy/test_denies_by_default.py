@@ -22,6 +22,7 @@ from agent.proxy.interception import Interception
 from agent.proxy.master import REFUSED, GuardMaster, check_settings, make_ca, serve
 from agent.record.event import Event
 from agent.workers import ScanFailure
+from detectors.prompts.part import Part
 from detectors.services import load_catalogue
 from policies.load import load_policy
 
@@ -38,7 +39,7 @@ class Examiners:
 
     async def request(self, *_: object) -> Examination:
         self.fault()
-        return Examination()
+        return Examination(parts=(Part("messages[0].content", "user", ""),), chars=(5,))
 
     message = request
 
