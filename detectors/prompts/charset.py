@@ -48,10 +48,11 @@ def clean(text: str) -> str:
 
 
 def is_text(data: bytes) -> bool:
-    """Whether bytes look like text in some charset: a byte order mark, UTF-16 or hardly any control codes."""
+    """Whether bytes look like text in some charset: valid UTF-16 or UTF-32, or hardly any control codes."""
     head = data[:4096]
-    if any(head.startswith(mark) for mark, _ in _BOMS) or _by_zeros(head[:64]):
-        return True
+    wide = next((name for mark, name in _BOMS[1:] if head.startswith(mark)), "") or _by_zeros(head[:64])
+    if wide:
+        return _is_valid(head[: len(head) // 4 * 4], wide)
     if len(_CONTROL.findall(head)) * 100 > len(head):
         return False
     try:
@@ -60,6 +61,15 @@ def is_text(data: bytes) -> bool:
         # A character cut at the end of the sample, or a text in an 8-bit charset, which is mostly ASCII.
         high = sum(byte >= 0x80 for byte in head)  # noqa: PLR2004
         return error.start >= len(head) - 3 or high * 4 < len(head)
+    return True
+
+
+def _is_valid(head: bytes, charset: str) -> bool:
+    """Whether bytes decode, but for a pair of surrogates cut at the end."""
+    try:
+        head.decode(charset)
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 2
     return True
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from detectors.errors import UnreadableError
 from detectors.prompts.charset import clean
 from detectors.prompts.part import File, Part, Reading, Unread
 
 MOST_PARTS = 20_000
+MOST_STEPS = 1_000_000
 _MERGED = 32 * 1024
 _MOST_UNREAD = 100
 
@@ -19,15 +21,27 @@ class Collector:
 
     Attributes:
         budget: Bytes that nested codings (a gzipped frame) may still give out.
+        steps: Fields, lines, frames and values that may still be looked at one by one.
     """
 
     budget: int = 64 * 2**20
+    steps: int = MOST_STEPS
     _parts: list[Part] = field(default_factory=list)
     _files: list[File] = field(default_factory=list)
     _unread: list[Unread] = field(default_factory=list)
     _waiting: list[str] = field(default_factory=list)
     _waiting_size: int = 0
     _waiting_at: tuple[str, str] = ("", "")
+
+    def spend(self, steps: int) -> None:
+        """Count work.
+
+        Raises:
+            UnreadableError: ``too-many-values``: a body of millions of tiny values would take minutes.
+        """
+        self.steps -= steps
+        if self.steps < 0:
+            raise UnreadableError("too-many-values")
 
     def text(self, path: str, role: str, text: str, label: str = "") -> None:
         """One text; blank ones hold nothing and are left out."""

@@ -1,5 +1,7 @@
 """Content codings of a request body, taken off under a cap (RFC 9110 section 8.4)."""
 
+from __future__ import annotations
+
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -9,7 +11,8 @@ import zstandard
 
 from detectors.errors import UnreadableError
 
-_BLOCK = 64 * 1024
+_FED = 512
+_GIVEN = 64 * 1024
 _MOST_CODINGS = 4
 _MOST_MEMBERS = 1000
 _BOMB_RATIO = 100
@@ -37,6 +40,8 @@ def decode_body(body: bytes, codings: Sequence[str], limit: int) -> Decoded:
         limit: Most bytes to take in and, at each step, to give out.
     """
     wanted = [coding.lower() for coding in codings if coding.lower() not in {"", "identity"}]
+    if not body:
+        return Decoded(b"")
     if len(body) > limit:
         return Decoded(b"", "too-large")
     if len(wanted) > _MOST_CODINGS:
@@ -53,18 +58,38 @@ def decode_body(body: bytes, codings: Sequence[str], limit: int) -> Decoded:
     return Decoded(body, reason)
 
 
-def _decoders() -> dict[str, Callable[[bytes], Iterator[bytes]]]:
+def _decoders() -> dict[str, Callable[[_Feed], Iterator[bytes]]]:
     return {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}
 
 
-def _run(step: Callable[[bytes], Iterator[bytes]], data: bytes, limit: int) -> tuple[bytes, str | None]:
+class _Feed:
+    """Compressed bytes in small blocks; knows how much of them was taken.
+
+    Small, for one block is decompressed whole before its output is measured: a run-length block of zstd turns
+    4 bytes into 128 KiB.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The blocks."""
+        while self.taken < len(self.data):
+            start = self.taken
+            self.taken = min(start + _FED, len(self.data))
+            yield self.data[start : self.taken]
+
+
+def _run(step: Callable[[_Feed], Iterator[bytes]], data: bytes, limit: int) -> tuple[bytes, str | None]:
     """Everything `step` yields up to `limit`; keeps what came out before an error."""
     out = bytearray()
+    feed = _Feed(data)
     try:
-        for block in step(data):
+        for block in step(feed):
             out += block
             if len(out) > limit:
-                return b"", "bomb" if limit >= _BOMB_RATIO * max(len(data), 1) else "too-large"
+                return b"", "bomb" if len(out) >= _BOMB_RATIO * feed.taken else "too-large"
     except UnreadableError as error:
         return bytes(out), error.reason
     except (zlib.error, brotli.error, zstandard.ZstdError):
@@ -72,65 +97,68 @@ def _run(step: Callable[[bytes], Iterator[bytes]], data: bytes, limit: int) -> t
     return bytes(out), None
 
 
-def _gzip(data: bytes) -> Iterator[bytes]:
-    yield from _inflate(data, 31)
+def _gzip(feed: _Feed) -> Iterator[bytes]:
+    yield from _inflate(feed, 31)
 
 
-def _deflate(data: bytes) -> Iterator[bytes]:
+def _deflate(feed: _Feed) -> Iterator[bytes]:
     """RFC 9110 says zlib; some clients send raw deflate, which servers take as well."""
+    data = feed.data
     zlib_header = len(data) > 1 and data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0  # noqa: PLR2004
-    yield from _inflate(data, 15 if zlib_header else -15)
+    yield from _inflate(feed, 15 if zlib_header else -15)
 
 
-def _inflate(data: bytes, wbits: int) -> Iterator[bytes]:
+def _inflate(feed: _Feed, wbits: int) -> Iterator[bytes]:
     """Zlib streams after one another; the window format as in `zlib.decompressobj`."""
     stream = zlib.decompressobj(wbits)
     members = 1
-    for start in range(0, len(data), _BLOCK):
-        block = data[start : start + _BLOCK]
+    for fed in feed:
+        block = fed
         while block:
             if stream.eof:
                 if not block.strip(b"\0"):
                     break
                 members += 1
-                if members > _MOST_MEMBERS:
-                    raise UnreadableError("bomb")
                 if wbits != 31:  # noqa: PLR2004 - only gzip has members
                     raise UnreadableError("trailing-data")
-                stream = zlib.decompressobj(wbits)
-            yield stream.decompress(block, _BLOCK)
+                stream = _next_member(members, lambda: zlib.decompressobj(wbits))
+            yield stream.decompress(block, _GIVEN)
             block = stream.unused_data if stream.eof else stream.unconsumed_tail
-    yield stream.flush() if not stream.eof else b""
+    if not stream.eof:
+        yield stream.flush()
+        raise UnreadableError("truncated")
+
+
+def _brotli(feed: _Feed) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    for block in feed:
+        if stream.is_finished():
+            raise UnreadableError("trailing-data")
+        yield stream.process(block, output_buffer_limit=_GIVEN)
+        while not stream.can_accept_more_data():
+            yield stream.process(b"", output_buffer_limit=_GIVEN)
+    if not stream.is_finished():
+        raise UnreadableError("truncated")
+
+
+def _zstd(feed: _Feed) -> Iterator[bytes]:
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    stream = decompressor.decompressobj()
+    frames = 1
+    for fed in feed:
+        block = fed
+        while block:
+            if stream.eof:
+                frames += 1
+                stream = _next_member(frames, decompressor.decompressobj)
+            yield stream.decompress(block)
+            block = stream.unused_data if stream.eof else b""
     if not stream.eof:
         raise UnreadableError("truncated")
 
 
-def _brotli(data: bytes) -> Iterator[bytes]:
-    stream = brotli.Decompressor()
-    for start in range(0, len(data), _BLOCK):
-        if stream.is_finished():
-            raise UnreadableError("trailing-data")
-        yield stream.process(data[start : start + _BLOCK], output_buffer_limit=_BLOCK)
-        while not stream.can_accept_more_data():
-            yield stream.process(b"", output_buffer_limit=_BLOCK)
-    if data and not stream.is_finished():
-        raise UnreadableError("truncated")
-
-
-def _zstd(data: bytes) -> Iterator[bytes]:
-    """Small blocks in: one run-length block of zstd turns 4 bytes into 128 KiB."""
-    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    stream = decompressor.decompressobj()
-    frames = 1
-    for start in range(0, len(data), 256):
-        block = data[start : start + 256]
-        while block:
-            if stream.eof:
-                frames += 1
-                if frames > _MOST_MEMBERS:
-                    raise UnreadableError("bomb")
-                stream = decompressor.decompressobj()
-            yield stream.decompress(block)
-            block = stream.unused_data if stream.eof else b""
-    if data and not stream.eof:
-        raise UnreadableError("truncated")
+def _next_member[T](count: int, start: Callable[[], T]) -> T:
+    """A decompressor for the next member; a million empty members are a bomb in time."""
+    if count > _MOST_MEMBERS:
+        raise UnreadableError("bomb")
+    return start()

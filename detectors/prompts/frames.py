@@ -70,10 +70,20 @@ def is_event_stream(text: str) -> bool:
     )
 
 
+def pieces(text: str, mark: str) -> Iterator[str]:
+    """The pieces between marks, one at a time: `str.split` makes millions of strings at once."""
+    start = 0
+    while (end := text.find(mark, start)) >= 0:
+        yield text[start:end]
+        start = end + len(mark)
+    yield text[start:]
+
+
 def events(text: str) -> Iterator[str]:
     """The data of each event, its lines joined; comments are given too: they leave as well."""
     waiting: list[str] = []
-    for line in text.splitlines():
+    for raw in pieces(text, "\n"):
+        line = raw.rstrip("\r")
         name, _, value = line.partition(":")
         if name.lower() == "data":
             waiting.append(value.removeprefix(" "))

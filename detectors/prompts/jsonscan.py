@@ -12,10 +12,18 @@ from detectors.prompts import leaves
 from detectors.prompts.collector import Collector
 from detectors.prompts.paths import child, shown
 
-_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)("?)|([{}\[\],:])|([^\s"{}\[\],:]+)', re.DOTALL)
+_STRING = rb'"((?:[^"\\]++|\\.)*+)"?'
+_LITERAL = rb"true|false|null|NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_BREAK = rb'[\s"{}\[\],:]'
+_WORD = rb'[^\s"{}\[\],:]++'
+# A run of numbers is one token: vectors have thousands.
+_NUMBERS = rb"[\d.eE+-]++(?:\s*+,\s*+[\d.eE+-]++(?=" + _BREAK + rb"))++"
+_TOKEN = re.compile(_STRING + rb"|([{}\[\],:])|(" + _NUMBERS + rb")|(" + _WORD + rb")", re.DOTALL)
+_JSON_LIKE = re.compile(
+    rb"(?:" + _STRING + rb"|[{}\[\],:\s]++|(?:" + _LITERAL + rb")(?=" + _BREAK + rb"|$))*+", re.DOTALL
+)
+_LONG = re.compile(rb"(?<![\d.])\d{4}")
 _COLON = re.compile(rb"\s*:")
-_NUMBER = re.compile(rb"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-_WORDS = frozenset({b"true", b"false", b"null", b"NaN", b"Infinity", b"-Infinity"})
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _MOST_STEPS = 64
 
@@ -36,9 +44,10 @@ def scan_json(data: bytes, path: str, role: str, out: Collector) -> bool:
         Whether all was read; False means that the caller reads the whole as text.
     """
     place = _Place(path)
-    prose = any(_is_bare(found[4]) for found in _TOKEN.finditer(data))
+    prose = not _JSON_LIKE.fullmatch(data)
     for found in _TOKEN.finditer(data):
-        string, _, mark, word = found.groups()
+        out.spend(1)
+        string, mark, numbers, word = found.groups()
         if mark is not None:
             place.mark(mark)
         elif string is not None:
@@ -48,13 +57,16 @@ def scan_json(data: bytes, path: str, role: str, out: Collector) -> bool:
                     out.text(place.path() + "~key", role, place.key)
             elif not prose or b"\\" in string:
                 _string(unescape(string), place, role, out)
-        elif not prose and leaves.number_matters(place.key, word.decode("utf-8", "replace")):
-            out.text(place.path(), role, word.decode(), leaves.label_of(place.key))
+        elif not prose:
+            _numbers(numbers or word, place, role, out)
     return not prose
 
 
-def _is_bare(word: bytes | None) -> bool:
-    return word is not None and word not in _WORDS and not _NUMBER.fullmatch(word)
+def _numbers(raw: bytes, place: _Place, role: str, out: Collector) -> None:
+    """One number or a run of them, when any is worth reading."""
+    text = raw.decode("utf-8", "replace")
+    if _LONG.search(raw) and ("," in text or leaves.number_matters(place.key, text)):
+        out.text(place.path(), role, text, leaves.label_of(place.key))
 
 
 def unescape(raw: bytes) -> str:

@@ -22,6 +22,7 @@ class Keys(StrictModel):
     constant: frozenset[str]
     always_constant: frozenset[str]
     number: frozenset[str]
+    number_ending: frozenset[str]
     credential: frozenset[str]
     file_name: tuple[str, ...]
     media_type: tuple[str, ...]
@@ -48,7 +49,7 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.$@:/]+")
 _MOST_LABELLED = 120
 
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]{0,200})*)(;base64)?,", re.IGNORECASE)
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,80}\r?\n)*[A-Za-z0-9+/_-]*={0,2}\s*")
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,80}\r?\n)*+[A-Za-z0-9+/_-]*={0,2}\s*")
 _BASE64_START = re.compile(r"[A-Za-z0-9+/_-]{1,64}(?:[A-Za-z0-9+/_=-]|\s|$)")
 _LEAST_BASE64 = 64
 _LONGEST_WORD = 192  # as bytes, of 256 characters without a space
@@ -95,12 +96,21 @@ def _is_constant_key(key: str, data: bool) -> bool:  # noqa: FBT001 - a cached f
     return key.lower() in KEYS.constant or _ID_KEY.fullmatch(key) is not None
 
 
-def number_matters(key: str, literal: str) -> bool:
-    """Whether a JSON number is worth reading: four digits before the point, and no count, size or clock."""
+def number_matters(key: str, literal: str, *, data: bool = True) -> bool:
+    """Whether a number is worth reading: four digits before the point, and no count, size or clock.
+
+    Args:
+        key: The nearest key.
+        literal: As written.
+        data: It stands in free data; elsewhere a number named ``id`` belongs to the protocol.
+    """
     if "e" in literal or "E" in literal:
         literal = plain_number(literal)
     digits = literal.lstrip("-").partition(".")[0]
-    return len(digits) > 3 and digits.isdigit() and not _is_control_number(key[:_LONGEST_KEY])  # noqa: PLR2004
+    if len(digits) < 4 or not digits.isdigit():  # noqa: PLR2004
+        return False
+    key = key[:_LONGEST_KEY]
+    return not (_is_control_number(key) or (not data and _is_constant_key(key, data)))
 
 
 def plain_number(literal: str) -> str:
@@ -114,7 +124,8 @@ def plain_number(literal: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_control_number(key: str) -> bool:
     """Whether a key names a number of the protocol, by the whole key or its last word."""
-    return key.lower() in KEYS.number or _WORDS.sub(" ", key).lower().split(" ")[-1] in KEYS.number
+    *before, last = _WORDS.sub(" ", key).lower().split(" ")
+    return key.lower() in KEYS.number or last in KEYS.number or (bool(before) and last in KEYS.number_ending)
 
 
 def label_of(key: str) -> str:

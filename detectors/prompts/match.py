@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from detectors.prompts.paths import Codec, Repeat, Root, Step
 
@@ -30,17 +31,17 @@ class State:
         kinds: What else the patterns matching here say: ``files``, ``nested``, ``data`` ...
     """
 
-    __slots__ = ("_next", "_open", "_positional", "_rules", "kinds", "role")
+    __slots__ = ("_all", "_next", "_open", "_positional", "kinds", "role")
 
-    def __init__(self, rules: tuple[Rule, ...], places: frozenset[Place]) -> None:
-        self._rules = rules
-        self._open = _closure(rules, places)
+    def __init__(self, automaton: _All, places: frozenset[Place]) -> None:
+        self._all = automaton
+        self._open = places
         self._next: dict[Step | Root, State] = {}
+        rules = automaton.rules
         self._positional = any(
-            place < len(rules[rule][0]) and _INDEX.fullmatch(rules[rule][0][place])
-            for rule, place in self._open
+            place < len(rules[rule][0]) and _INDEX.fullmatch(rules[rule][0][place]) for rule, place in places
         )
-        tags = [rules[rule][1] for rule, place in sorted(self._open) if place == len(rules[rule][0])]
+        tags = [rules[rule][1] for rule, place in sorted(places) if place == len(rules[rule][0])]
         self.role = next((value for tag, value in tags if tag == "role"), "")
         self.kinds = frozenset(tag for tag, _ in tags if tag != "role")
 
@@ -57,19 +58,34 @@ class State:
         token = _token(step)
         moved = set()
         for rule, place in self._open:
-            tokens = self._rules[rule][0]
+            tokens = self._all.rules[rule][0]
             if place < len(tokens) and _fits(tokens[place], token):
                 moved.add((rule, place if tokens[place] == "**" else place + 1))
         if len(self._next) > _MOST_EDGES:  # keys of free data would fill the memory of a long-lived worker
             self._next.clear()
-        state = self._next[step] = State(self._rules, frozenset(moved))
+        state = self._next[step] = self._all.state(frozenset(moved))
         return state
+
+
+@dataclass(slots=True)
+class _All:
+    """The rules of an automaton and its states: as many as sets of places, however many paths are met."""
+
+    rules: tuple[Rule, ...]
+    states: dict[frozenset[Place], State] = field(default_factory=dict)
+
+    def state(self, places: frozenset[Place]) -> State:
+        places = _closure(self.rules, places)
+        found = self.states.get(places)
+        if found is None:
+            found = self.states[places] = State(self, places)
+        return found
 
 
 def compile_patterns(rules: Iterable[tuple[str, Tag]]) -> State:
     """The automaton of pattern and tag pairs, at its start."""
     compiled = tuple((_tokens(pattern), tag) for pattern, tag in rules)
-    return State(compiled, frozenset((rule, 0) for rule in range(len(compiled))))
+    return _All(compiled).state(frozenset((rule, 0) for rule in range(len(compiled))))
 
 
 def _tokens(pattern: str) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ from detectors.prompts.paths import Repeat, child, shown
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _MOST_FIELDS = 300_000
 _LARGE = 4096
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Possessive: a repeated group that may give back takes memory for each turn.
 _UTF8 = rb"(?:[\x20-\x7e\t\r\n]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
-_RUN = re.compile(_UTF8 + rb"{6,}")
-_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){6,}")
-_TEXT = re.compile(_UTF8 + rb"+")
+_RUN = re.compile(_UTF8 + rb"{6}" + _UTF8 + rb"*+")
+_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){6}(?:[\x20-\x7e\xa0-\xff]\x00)*+")
 
 
 class Field(NamedTuple):
@@ -79,7 +80,7 @@ def looks_like_protobuf(data: bytes) -> bool:
 
 def _field(data: bytes, path: str, way: _Walk) -> list[Field] | None:
     """Read one field of bytes; gives its fields when it is (also) a message."""
-    printable = _TEXT.fullmatch(data) is not None
+    printable = _is_printable(data)
     inner = _fields(data, way)
     if printable:
         # Also when it is a message: the length byte of its first field can look like a digit before a text.
@@ -91,6 +92,16 @@ def _field(data: bytes, path: str, way: _Walk) -> list[Field] | None:
             way.out.file(path, "", media_type or "application/octet-stream", data)
         read_runs(data, path, way.role, way.out)
     return inner
+
+
+def _is_printable(data: bytes) -> bool:
+    if _CONTROL.search(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _fields(data: bytes, way: _Walk) -> list[Field] | None:

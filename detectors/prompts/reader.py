@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from detectors.errors import UnreadableError
 from detectors.prompts import leaves
 from detectors.prompts.charset import to_text
 from detectors.prompts.collector import Collector
@@ -12,13 +13,15 @@ from detectors.prompts.decode import decode_body
 from detectors.prompts.form import form_fields
 from detectors.prompts.formats import load_formats
 from detectors.prompts.part import Reading
-from detectors.prompts.structure import Source, read_fields, read_text
+from detectors.prompts.structure import Source, read_fields
 from detectors.prompts.unpack import unpack
 from detectors.request import Request
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 2**20
+_CHUNK = 2**20
+_OVERLAP = 256
 
 
 def reader_names() -> tuple[str, ...]:
@@ -49,10 +52,9 @@ def read_message(data: bytes | str, reader: str | None = None, max_body: int = M
     source = Source(_known(reader), out)
     if len(data) > max_body:
         out.unread("", "too-large")
-    elif isinstance(data, str):
-        _guarded(lambda: read_text(data, source), out)
     else:
-        _guarded(lambda: unpack(data, "", source), out)
+        raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
+        _guarded(lambda: _take_apart(raw, "", source), out)
     return out.reading()
 
 
@@ -73,7 +75,22 @@ def _read_body(request: Request, source: Source, max_body: int) -> None:
     data, reason = decode_body(request.body, request.header_values("content-encoding"), max_body)
     if reason:
         source.out.unread("", reason)
-    unpack(data, request.header("content-type"), replace(source, frame_coding=_frame_coding(request)))
+    source = replace(source, frame_coding=_frame_coding(request))
+    if source.form.body == "file" and request.header("x-goog-upload-command").strip().lower() == "start":
+        source = replace(source, reader="generic")  # names the file; its bytes come in a later request
+    _take_apart(data, request.header("content-type"), source)
+
+
+def _take_apart(data: bytes, content_type: str, source: Source) -> None:
+    """Read a body by its structure; when that has too many pieces, as one text, and say so."""
+    try:
+        unpack(data, content_type, source)
+    except UnreadableError as error:
+        source.out.unread("", error.reason)
+        for start in range(0, len(data), _CHUNK):
+            # Chunks overlap, so that nothing is cut in two.
+            chunk = data[max(start - _OVERLAP, 0) : start + _CHUNK]
+            source.out.text("body", source.form.role, to_text(chunk))
 
 
 def _frame_coding(request: Request) -> str:

@@ -14,6 +14,7 @@ from detectors.prompts.jsontree import looks_like_json, parse_json
 from detectors.prompts.paths import TOP, Root
 from detectors.prompts.walk import Frame, Walker
 
+_FIELD, _LINE = 4, 8  # what they cost beside a value of a JSON text
 _JSON_STARTS = ("{", "[", '"', ")]}'", "while(1)", "for(;;)")
 
 
@@ -46,10 +47,11 @@ class Source:
 def read_fields(kind: str, fields: Iterable[tuple[str, str]], source: Source) -> None:
     """Read named texts: the fields of a form or a query."""
     for name, value in fields:
+        source.out.spend(_FIELD)
         if value.isdigit() and not leaves.number_matters(name, value):
             continue
         root = Root(kind, name)
-        if not leaves.is_plain_key(name):
+        if kind != "multipart" and not leaves.is_plain_key(name):
             source.out.text(root.path + "~key", source.form.role, name)
         state = automaton(source.reader).step(root)
         top = Frame(iter([(None, value)]), root.path, state, source.form.role, data=True, key=name)
@@ -60,7 +62,7 @@ def read_text(text: str, source: Source) -> None:
     """Read a text: JSON in any of its streams, else the text as it stands."""
     stripped = text.lstrip("\ufeff \t\r\n")
     if frames.RECORD in stripped:
-        _lines("record", stripped.split(frames.RECORD), source)
+        _lines("record", frames.pieces(stripped, frames.RECORD), source)
     elif frames.is_event_stream(stripped):
         _lines("event", frames.events(stripped), source)
     elif not read_json(frames.strip_socket_io(stripped), None, source):
@@ -106,7 +108,7 @@ def _has(tree: Any, keys: list[str]) -> bool:  # noqa: ANN401 - a JSON value
 def _broken_json(text: str, root: Root | None, source: Source) -> bool:
     """NDJSON and chunked JSON line by line; all else by the scan that needs no tree."""
     if root is None and "\n" in text and looks_like_json(text.partition("\n")[0]):
-        _lines("line", text.split("\n"), source)
+        _lines("line", frames.pieces(text, "\n"), source)
         return True
     return scan_json(
         text.encode("utf-8", "replace"), root.path if root else TOP, source.form.role, source.out
@@ -116,6 +118,7 @@ def _broken_json(text: str, root: Root | None, source: Source) -> bool:
 def _lines(kind: str, texts: Iterable[str], source: Source) -> None:
     """Read lines, records or events: each as JSON when it is, else as text."""
     for index, text in enumerate(texts):
+        source.out.spend(_LINE)
         root = Root(kind, index)
         stripped = frames.strip_socket_io(text.strip())
         if stripped and not read_json(stripped, root, source):

@@ -7,7 +7,7 @@ import binascii
 import re
 
 from detectors.prompts import form as forms
-from detectors.prompts import frames
+from detectors.prompts import frames, leaves
 from detectors.prompts.charset import is_text, to_text
 from detectors.prompts.decode import decode_body
 from detectors.prompts.jsonscan import scan_json
@@ -22,6 +22,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1d\x7f]")
 _BEYOND_BMP = re.compile(rb"[\xf0-\xf4]")
 _TEXT_TYPE = re.compile(r"(?:text/|.*(?:json|xml|x-www-form-urlencoded|graphql)|multipart/|$)")
 _MOST_DEPTH = 4
+_ENTITY, _ENVELOPE = 32, 4  # what they cost beside a value of a JSON text
 
 
 def unpack(data: bytes, content_type: str, source: Source) -> None:
@@ -54,8 +55,11 @@ def _boundary(data: bytes, media_type: str, content_type: str) -> bytes | None:
 def _multipart(data: bytes, boundary: bytes, source: Source) -> None:
     """Read the parts of a multipart body: texts by their name, files, and requests within the request."""
     for index, entity in enumerate(forms.multipart_entities(data, boundary)):
+        source.out.spend(_ENTITY)
         name = entity.name or str(index)
         inner = source.deeper()
+        if not leaves.is_plain_key(name) and entity.name:
+            source.out.text(named("multipart", name) + "~key", source.form.role, name)
         if entity.media_type == "application/http" and inner.depth < _MOST_DEPTH:
             unpack(entity.data.replace(b"\r\n", b"\n").partition(b"\n\n")[2], "", inner)
         elif entity.filename is not None or _is_file(entity):
@@ -145,6 +149,7 @@ def _envelopes(data: bytes, media_type: str, source: Source) -> None:
             _binary(data, "", source)
         return
     for index, frame in enumerate(frames.envelopes(data)):
+        source.out.spend(_ENVELOPE)
         root = Root("frame", index)
         message = frame.data
         if frame.cut:

@@ -20,21 +20,29 @@ _ROLE_KEYS = frozenset(_ROLE_ORDER)
 _ROLES = {
     "user": "user",
     "human": "user",
-    "user_message": "user",
+    "role_user": "user",
     "system": "system",
     "developer": "system",
-    "system_message": "system",
     "assistant": "assistant",
     "model": "assistant",
     "ai": "assistant",
     "bot": "assistant",
     "chatbot": "assistant",
-    "assistant_message": "assistant",
+    "role_agent": "assistant",
     "tool": "tool",
     "function": "tool",
+}
+_TYPES = {
+    "user": "user",
+    "human": "user",
+    "user_message": "user",
+    "system_message": "system",
+    "assistant_message": "assistant",
     "tool_result": "tool",
     "function_call_output": "tool",
+    "function.result": "tool",
 }
+_SENDERS = {"1": "user", "2": "assistant"}  # Grok on X
 _MOST_NESTED = 8
 _JSON = Codec("json")
 _BASE64 = Codec("base64")
@@ -128,7 +136,7 @@ class Walker:
             return self._object(frame, value)
         if kind is list:
             return self._list(frame, value)
-        if kind is Number and leaves.number_matters(frame.item_key, value):
+        if kind is Number and leaves.number_matters(frame.item_key, value, data=frame.item_data):
             self._text(frame, leaves.plain_number(value), label=leaves.label_of(frame.item_key))
         return None
 
@@ -164,7 +172,7 @@ class Walker:
         )
 
     def _numbers(self, frame: Frame, value: list[str]) -> None:
-        """A list of numbers is one thing: tokens of a text that nobody can read, a file, or a line of text."""
+        """A list of numbers is one thing: tokens that nobody can read, a file, or a line of text."""
         key = frame.item_key
         if "tokens" in frame.item_state.kinds:
             self.out.unread(shown(frame.item_path), "tokens")
@@ -223,6 +231,8 @@ def _own_role(value: Mapping[Any, Any]) -> str:
         said = value.get(key)
         if isinstance(said, dict):
             said = said.get("role")
-        if isinstance(said, str) and (role := _ROLES.get(said.lower())):
-            return role
+        if isinstance(said, str):
+            known = _TYPES if key == "type" else _SENDERS if isinstance(said, Number) else _ROLES
+            if role := known.get(said.lower()):
+                return role
     return ""
