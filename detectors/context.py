@@ -24,13 +24,15 @@ AFTER = 32
 _NEAR = 24
 _MANY_WORDS = 2
 _VALUE_DIGITS = 3
+_CENTS = re.compile(r",\d\d?(?!\d)")
 _WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _COMPLEMENT = re.compile(
     r"[\s'\"(:]*(?:nummer|nr|no|number)?[\s.:]*(?:van|voor|bij|uit|op|in|of|for|from|on|der|des|von|fur|du|de|pour)?\s*"
     r"(?:de|het|een|the|this|deze|dit|die|mijn|onze|ons|je|uw|zijn|haar|hun|my|our|your|la|le|nieuwe|bestaande)?[\s'\"(:/-]*",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.?!;](?:\s|$)")
+_END = re.compile(r"[.!;](?:\s|$)")
+"""A question does not end the statement: its answer is what comes next."""
 _ABBREVIATION = re.compile(
     r"(?:nr|no|nrs|dhr|mevr|mw|st|dr|mr|drs|ing|ir|geb|tel|ref|b\.?v|o\.a|t\.n\.v|[a-z])\.$", re.IGNORECASE
 )
@@ -128,6 +130,21 @@ def _after(passage: Passage, end: int, wanted: str) -> Clue:
                 return NONE
             return Clue(wanted, 0.9, "label after")
     return NONE
+
+
+def stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether a number is a value of its own, not a piece of a longer code, a decimal or a path.
+
+    A comma between numbers separates them (CSV), unless a comma with one or two digits makes an amount.
+    """
+    before, after = plain[max(0, start - 2) : start], plain[end : end + 4]
+    if before[-1:].isalnum() or before[-1:] == "_" or after[:1].isalnum() or after[:1] in ("_", "%"):
+        return False
+    if before[-1:] in (".", "-", "/", ":") and before[:-1].isalnum():
+        return False
+    if after[:1] in (".", "-", "/") and after[1:2].isalnum():
+        return False
+    return not _CENTS.match(after)
 
 
 def _is_close(gap: str) -> bool:

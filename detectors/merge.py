@@ -1,6 +1,7 @@
 """Many overlapping findings into one clean list: sorted, no overlap, the specific type wins."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from detectors.finding import Finding
 
@@ -32,34 +33,73 @@ RANK = {
 
 _LAST = len(RANK)
 
+_WHOLES = {
+    "ADDRESS": frozenset({"PERSON", "LOCATION", "ADDRESS", "PHONE_NUMBER"}),
+    "EMAIL_ADDRESS": frozenset({"PERSON", "LOCATION", "DATE_OF_BIRTH", "EMPLOYEE_NUMBER"}),
+    "SECRET": frozenset({"PERSON", "LOCATION", "EMAIL_ADDRESS", "PHONE_NUMBER"}),
+}
+"""Types that may hold findings of other types inside: a street named after a person stays one address."""
+
+_MIN_REST = 4
+
 
 def merge(findings: Iterable[Finding], threshold: float) -> tuple[Finding, ...]:
     """Rank findings and keep the best of each overlap.
 
-    A higher score wins, then the more specific type, then the longer span. Findings of the same type that
-    overlap become one span with the best score.
+    A higher score wins, then the more specific type, then the longer span; but a whole wins from its parts.
+    Findings of the same type that overlap become one span with the best score. What a loser covers beyond the
+    winner is kept as a finding of its own, so that redaction leaves nothing of it.
     """
     kept: list[Finding] = []
-    for finding in sorted(f for f in findings if f.score >= threshold and f.end > f.start):
-        while kept and kept[-1].end > finding.start:
-            finding = _better(kept.pop(), finding)  # noqa: PLW2901 - the winner meets the next one back
-        kept.append(finding)
+    waiting = sorted((f for f in findings if f.score >= threshold and f.end > f.start), reverse=True)
+    while waiting:
+        finding = waiting.pop()
+        if not kept or kept[-1].end <= finding.start:
+            kept.append(finding)
+            continue
+        rest = _resolve(kept, kept.pop(), finding)
+        if rest:
+            _insert(waiting, rest)
     return tuple(kept)
 
 
-def _better(first: Finding, second: Finding) -> Finding:
-    """The one of two overlapping findings that stays."""
-    best = max(first, second, key=_weight)
-    if first.type != second.type:
-        return best
-    return Finding(
-        min(first.start, second.start),
-        max(first.end, second.end),
-        best.type,
-        best.score,
-        best.detector,
-        best.reasons,
-    )
+def _resolve(kept: list[Finding], first: Finding, second: Finding) -> Finding | None:
+    """Put the outcome of an overlap on `kept`; returns what is left over after it.
+
+    `first` starts no later than `second`.
+    """
+    if first.type == second.type:
+        best = max(first, second, key=_weight)
+        kept.append(replace(best, start=first.start, end=max(first.end, second.end)))
+        return None
+    if _wins(first, second):
+        kept.append(first)
+        return _rest(second, first.end, second.end)
+    before = _rest(first, first.start, second.start)
+    if before:
+        kept.append(before)
+    kept.append(second)
+    return _rest(first, second.end, first.end)
+
+
+def _insert(waiting: list[Finding], rest: Finding) -> None:
+    """Back among those still to come, which are sorted with the next one last."""
+    index = len(waiting)
+    while index and waiting[index - 1] < rest:
+        index -= 1
+    waiting.insert(index, rest)
+
+
+def _wins(first: Finding, second: Finding) -> bool:
+    for whole, part, answer in ((first, second, True), (second, first, False)):
+        if whole.start <= part.start and part.end <= whole.end and part.type in _WHOLES.get(whole.type, ()):
+            return answer
+    return _weight(first) >= _weight(second)
+
+
+def _rest(loser: Finding, start: int, end: int) -> Finding | None:
+    """The part of a loser that the winner leaves, when it is long enough to say something."""
+    return replace(loser, start=start, end=end) if end - start >= _MIN_REST else None
 
 
 def _weight(finding: Finding) -> tuple[float, int, int, int]:

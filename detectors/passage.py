@@ -90,3 +90,8 @@ class Passage:
         """Labels that start in the `reach` code points from `position`, the nearest first."""
         starts = self._label_starts
         return self.labels[bisect_left(starts, position) : bisect_right(starts, position + reach)]
+
+    def speaks_of(self, kind: str, position: int, reach: int) -> bool:
+        """Whether a label of a kind stands anywhere within `reach` of a position."""
+        around = self.labels_before(position, reach) + self.labels_after(position, reach)
+        return any(hit.kind == kind for hit in around)

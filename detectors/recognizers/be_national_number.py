@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from detectors.context import clue
+from detectors.context import clue, stands_alone
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span, words
@@ -28,9 +28,7 @@ class BelgianNationalNumberRecognizer(CandidateRecognizer):
         national, numero de registre national, national number, national register number, nn, sociale
         zekerheid, numero niss, belgian national number, nationalregisternummer, ssin
     """)
-    candidate_patterns = (
-        r"(?<![\d.,/-])\d\d[./ -]?\d\d[./ -]?\d\d[./ -]{0,3}\d{3}[./ -]{0,3}\d\d(?![\d/-]|[.,]\d)",
-    )
+    candidate_patterns = (r"(?<!\d)\d\d[./ -]?\d\d[./ -]?\d\d[./ -]{0,3}\d{3}[./ -]{0,3}\d\d(?!\d)",)
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
         """Check digits and birth date; formatted numbers stand on their own."""
@@ -45,7 +43,7 @@ class BelgianNationalNumberRecognizer(CandidateRecognizer):
             reasons = ("pattern with separators" if formatted else "pattern", "checksum")
             if context.kind == self.entities[0]:
                 findings.append(self.found((start, end), 0.99, *reasons, context.reason))
-            elif not context.kind or (formatted and "." in value):
+            elif stands_alone(passage.plain, start, end) and (not context.kind or "." in value):
                 findings.append(self.found((start, end), 0.9 if formatted else 0.7, *reasons))
         return findings
 

@@ -24,7 +24,7 @@ class BigNumberRecognizer(LabelledRecognizer):
         big, big nummer, big nr, big registratie, big registratienummer, big reg, bignummer, big register,
         big geregistreerd, big registration, big number, big inschrijving
     """)
-    value_pattern = r"(?<![\w.,-])\d(?:[ .-]?\d){10}(?![\w]|[.,-]\d)"
+    value_pattern = r"(?<![\w.-])\d(?:[ .-]?\d){10}(?![\w]|[.-]\d)"
 
     def weigh(self, passage: Passage, span: Span, context: Clue) -> Finding | None:
         """Eleven digits with the label; the profession code adds certainty."""

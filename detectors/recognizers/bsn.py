@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from detectors.context import clue
+from detectors.context import clue, stands_alone
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-_DOTTED = re.compile(r"\d{3}\.\d{2}\.\d{3}[ .]\d|\d{4}\.\d{2}\.\d{3}")
+_FORMATTED = re.compile(r"\d{3}\.\d{2}\.\d{3}[ .]\d|\d{4}\.\d{2}\.\d{3}")
+_TOPIC = 500
+"""How near a text must mention a BSN for a number with no label of its own to count as one."""
 
 
 class BsnRecognizer(CandidateRecognizer):
@@ -43,10 +45,10 @@ class BsnRecognizer(CandidateRecognizer):
         "persoonsnummer",
     )
     candidate_patterns = (
-        r"(?<!\d)(?<!\d[.,/-])\d{8,9}(?![.,/-]?\d)",
-        r"(?<![\d.-])\d{3}[. -]\d{2}[. -]\d{3}[. -]?\d(?![.,-]?\d)",
-        r"(?<![\d.-])\d{4}[. -]\d{2}[. -]\d{3}(?![.,-]?\d)",
-        r"(?<![\d.-])\d{3}[. -]\d{3}[. -]\d{3}(?![.,-]?\d)",
+        r"(?<!\d)\d{8,9}(?!\d)",
+        r"(?<!\d)\d{3}[. -]\d{2}[. -]\d{3}[. -]?\d(?!\d)",
+        r"(?<!\d)\d{4}[. -]\d{2}[. -]\d{3}(?!\d)",
+        r"(?<!\d)\d(?:[ .,_/|-]{0,2}\d){7,8}(?!\d)",
     )
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
@@ -60,13 +62,19 @@ class BsnRecognizer(CandidateRecognizer):
         return [finding for finding in findings if finding]
 
     def _weigh(self, passage: Passage, span: Span, value: str, digits: int) -> Finding | None:
-        found = clue(passage, *span, self.entities[0])
-        if found.kind == self.entities[0]:
+        start, end = span
+        found = clue(passage, start, end, self.entities[0])
+        own = found.kind == self.entities[0]
+        if own and (found.strength == 1.0 or stands_alone(passage.plain, start, end)):
             return self.found(span, 0.8 + 0.19 * found.strength, "pattern", "checksum", found.reason)
-        if found.kind or digits < len(_WEIGHTS):
+        if found.kind or digits < len(_WEIGHTS) or not stands_alone(passage.plain, start, end):
             return None
-        if _DOTTED.fullmatch(value):
+        if _FORMATTED.fullmatch(value):
             return self.found(span, 0.6, "pattern with dots", "checksum")
+        if not value.isdigit():
+            return None
+        if passage.speaks_of(self.entities[0], start, _TOPIC):
+            return self.found(span, 0.6, "pattern", "checksum", "label in the text")
         return self.found(span, 0.4, "pattern", "checksum")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from detectors.context import clue
+from detectors.context import clue, stands_alone
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span, words
@@ -37,7 +37,7 @@ class CreditCardRecognizer(CandidateRecognizer):
         betaalkaart, pinpas, kreditkarte, kartennummer, carte de credit, carte bancaire, numero de carte,
         debit card, betaalpas, cc nr
     """)
-    candidate_patterns = (r"(?<![\w.,-])[2-6](?:[ .-]?\d){12,18}(?![\w-]|[.,]\d)",)
+    candidate_patterns = (r"(?<!\w)[2-6](?:[ .-]?\d){12,18}(?!\d)",)
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
         """Prefix and length, then Luhn, then the context."""
@@ -50,6 +50,8 @@ class CreditCardRecognizer(CandidateRecognizer):
             context = clue(passage, start, end, self.entities[0])
             if context.kind == self.entities[0]:
                 findings.append(self.found((start, end), 0.98, "pattern", "checksum", context.reason))
+            elif not stands_alone(passage.plain, start, end):
+                continue
             elif _GROUPED.fullmatch(value):
                 findings.append(self.found((start, end), 0.85, "pattern in groups", "checksum"))
             elif not context.kind and len(digits) > _SHORT and len(value) == len(digits):

@@ -20,14 +20,14 @@ _DAYS = (
     "|zeventien|zeventiende|achttien|achttiende|negentien|negentiende|twintig|twintigste|dertig|dertigste"
     "|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)entwintig(?:ste)?|eenendertig(?:ste)?"
 )
-_SEPARATED = r"(?<![\w.,/-])\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:'?\d{2}|(?:19|20)\d\d)(?![\w/-]|[.,]\d)"
+_SEPARATED = r"(?<![\w/-])\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:'?\d{2}|(?:19|20)\d\d)(?![\w/-])"
 _DAY_MONTH_YEAR = (
-    rf"(?<![\w.,/-])\d{{1,2}}(?:e|ste|de|st|nd|rd|th|er)?[ .-]{{1,2}}(?:of )?(?:{_MONTHS})"
+    rf"(?<![\w/-])\d{{1,2}}(?:e|ste|de|st|nd|rd|th|er)?[ .-]{{1,2}}(?:of )?(?:{_MONTHS})"
     r"[ .,'-]{1,3}(?:19|20)?\d\d(?!\d)"
 )
-_YEAR_FIRST = r"(?<![\w.,/-])[12]\d{3}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
+_YEAR_FIRST = r"(?<![\w/-])[12]\d{3}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 _MONTH_DAY_YEAR = rf"(?<!\w)(?:{_MONTHS})[ .]{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)"
-_COMPACT = r"(?<![\w.,/-])\d{6}(?:\d\d)?(?![\w/-]|[.,]\d)"
+_COMPACT = r"(?<![\w/-])\d{6}(?:\d\d)?(?![\w/-])"
 _IN_WORDS = (
     rf"(?<!\w)(?:{_DAYS}) (?:{_MONTHS}) (?:negentienhonderd ?|negentien ?|tweeduizend ?|twintig ?)"
     r"(?:en)?[a-z]{0,24}(?!\w)"
@@ -36,6 +36,7 @@ _IN_WORDS = (
 _FROM_OR_TO = re.compile(
     r"(?<![a-z])(?:van|vanaf|per|tot|t/?m|sinds|sedert|from|since|until|till|to|seit|ab|bis|depuis)\s*$"
 )
+_DECIMAL = re.compile(r"\d[.,]$")
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -51,10 +52,10 @@ class DateOfBirthRecognizer(CandidateRecognizer):
     entities = ("DATE_OF_BIRTH",)
     labels = words("""
         geboren, geb, geboortedatum, geboorte datum, geboorte, gebdat, geb dat, geb datum, geb dd,
-        geboortedag, geboortedata, geboren te, geboren op, geboren in, verjaardag, jarig, geb d d, date of
-        birth, dob, d o b, birth date, birthdate, birthday, born, born on, birth, bday, geburtsdatum,
-        geburtstag, geboren am, geb am, gebdatum, date de naissance, ne le, nee le, ne en, naissance, ddn,
-        date naissance
+        geboortedag, geboortedata, hij is van, zij is van, ze is van, ik ben van, geboren te, geboren op,
+        geboren in, verjaardag, jarig, geb d d, date of         birth, dob, d o b, birth date, birthdate,
+        birthday, born, born on, birth, bday, geburtsdatum, geburtstag, geboren am, geb am, gebdatum, date
+        de naissance, ne le, nee le, ne en, naissance, ddn, date naissance
     """)
     candidate_patterns = (_SEPARATED, _DAY_MONTH_YEAR, _YEAR_FIRST, _MONTH_DAY_YEAR, _COMPACT, _IN_WORDS)
 
@@ -62,7 +63,9 @@ class DateOfBirthRecognizer(CandidateRecognizer):
         """Only dates that exist, and only with a label."""
         findings = []
         for start, end in spans:
-            if not is_date(passage.plain[start:end]):
+            if not is_date(passage.plain[start:end]) or _DECIMAL.search(
+                passage.plain, max(0, start - 2), start
+            ):
                 continue
             if passage.text[max(0, start - 3) : start].rstrip().endswith(("°", "(*")):
                 findings.append(self.found((start, end), 0.85, "pattern", "birth sign"))

@@ -30,7 +30,7 @@ class EmployeeNumberRecognizer(LabelledRecognizer):
         mitarbeiter nr, mitarbeiter id, matricule, numero de matricule, numero matricule, numero d'employe,
         id employe, numero du personnel
     """)
-    value_pattern = r"(?<![\w./-])(?:[a-z]{1,4}[-_./]?)?\d[\d.-]{1,11}[a-z]{0,2}(?![\w/-]|[.,]\d)"
+    value_pattern = r"(?<![\w./-])(?:[a-z]{1,4}[-_./]?)?\d[\d.-]{1,11}[a-z]{0,2}(?![\w/-]|\.\d)"
 
     def weigh(self, passage: Passage, span: Span, context: Clue) -> Finding | None:
         """A value with enough digits is it, unless it is a date or an amount."""

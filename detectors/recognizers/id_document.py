@@ -42,17 +42,18 @@ class IdDocumentRecognizer(LabelledRecognizer):
     """)
     value_pattern = (
         r"(?<![\w./-])(?:(?=[a-z]{0,9}\d)[a-z\d]{8,12}|[a-z]{1,2} ?\d{2,7}(?: \d{2,4}){0,2}"
-        r"|\d{3}-\d{7}-\d{2}|\d{2,4}(?: \d{2,4}){2,3})(?![\w/-]|[.,]\d)"
+        r"|\d{3}-\d{7}-\d{2}|\d{2,4}(?: \d{2,4}){2,3})(?![\w/-]|\.\d)"
     )
 
     def weigh(self, passage: Passage, span: Span, context: Clue) -> Finding | None:
         """A known form next to its label is certain; another one is likely."""
         value = passage.plain[span[0] : span[1]]
         compact = "".join(filter(str.isalnum, value)).upper()
-        digits = sum(map(str.isdigit, compact))
-        if len(compact) < _MIN_LENGTH or digits < _MIN_DIGITS or _DATE.fullmatch(value):
+        if _DATE.fullmatch(value):
             return None
         known = compact.isdigit() and len(compact) in _DIGIT_LENGTHS and compact[0] != "0"
         if _DUTCH.fullmatch(compact) or known:
             return self.found(span, 0.95, "pattern", context.reason)
+        if len(compact) < _MIN_LENGTH or sum(map(str.isdigit, compact)) < _MIN_DIGITS:
+            return None
         return self.found(span, 0.6 + 0.2 * context.strength, "pattern", context.reason)

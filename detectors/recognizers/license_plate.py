@@ -78,6 +78,8 @@ class LicensePlateRecognizer(CandidateRecognizer):
     def _shape(self, value: str) -> str:
         """Which form a candidate has, or an empty string."""
         upper = value.upper().replace(" ", "-")
+        if set(upper) <= {"X", "9", "0", "-"}:
+            return ""
         if "-" in upper:
             return (
                 "sidecode" if _SIDECODES.fullmatch(upper) else "Belgian" if _BELGIAN.fullmatch(upper) else ""

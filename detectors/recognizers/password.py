@@ -18,13 +18,14 @@ _KEY_NAME = (
     r"|(?:auth|access|account|private|encryption|signing|license|licentie)[_ -]?(?:key|sleutel)"
 )
 _TAIL = r"(?P<tail>[\w.-]{0,24})[\"'`\]*]{0,3}"
-_OF = r"(?: (?:van|voor|for|of|op|on|pour|fur|zu|is voor)(?: [\w'.@-]{1,24}){1,4}?)?(?: ?\([^)\n]{1,30}\))?"
-_JOIN = (
-    r"(?P<join>\s{0,2}(?::=|=>|[:=]|->)\s{0,3}|\s(?:is|luidt|was|wordt|lautet|ist|est)(?: nu| now)?:?\s"
-    r"|\"?, ?|\s)"
-)
+_OF = r"(?: [\w'.@-]{1,24}){0,7}?(?: ?\([^)\n]{1,30}\))?"
+_SAYS = r"(?P<join>\s{0,2}(?::=|=>|[:=]|->)\s{0,3}|\s(?:is|luidt|was|wordt|lautet|ist|est)(?: nu| now)?:?\s)"
+_BLANK = r"(?P<join>\"?, ?|\s)"
 _VALUE = r"(?P<quote>[\"'`*]{0,3})(?P<value>[^\s\"'`<>]{4,200})"
-_FOLLOWS = re.compile(_TAIL + _OF + _JOIN + _VALUE, re.IGNORECASE)
+_FOLLOWS = (
+    re.compile(_TAIL + _OF + _SAYS + _VALUE, re.IGNORECASE),
+    re.compile(_TAIL + _BLANK + _VALUE, re.IGNORECASE),
+)
 _NOT_SECRET_TAIL = re.compile(
     r"ur[li]|endpoint|expir|type|count|limit|length|name|header|file|path|policy|field|label|hint|reset|max|min|izer"
     r"|beleid|lengte|manager|s$",
@@ -32,6 +33,7 @@ _NOT_SECRET_TAIL = re.compile(
 )
 _IS_PASSWORD = re.compile(_LOGIN_NAME, re.IGNORECASE)
 _PATH = re.compile(r"[A-Za-z_]\w*(?:[.:]{1,2}[A-Za-z_]\w*)*[,;]?")
+_CODE = re.compile(r"[(]|^(?:/|~/|\./|[A-Za-z]:\\\\)")
 _PIN = re.compile(r"\d{4,8}$")
 _URL = re.compile(r"://([^\s:/@\"'<>]{0,64}):([^\s/@\"'<>]{3,128})@[^\s\"'<>,;]{2,200}")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}$", re.IGNORECASE)
@@ -70,6 +72,7 @@ class PasswordRecognizer(CandidateRecognizer):
         r"(?<![a-z])pin(?::| =| is)\s?\d{4,8}(?![\d/-]|[.,]\d)",
         r"://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{3,128}@",
         r"b(?:earer|asic) [a-z0-9+/_.=-]{20,200}",
+        r"(?:mysql|mysqldump|mysqladmin|mariadb|sshpass)\b[^\n]{0,80} -p ?['\"]?[^\s'\"-][^\s'\"]{5,80}",
         r"(?<![\w-])-(?:u|-user) ?['\"]?[\w.@-]{1,40}:[^\s'\"]{6,80}",
     )
 
@@ -86,6 +89,8 @@ class PasswordRecognizer(CandidateRecognizer):
                 findings += self._if_random(
                     (start + value.index(" ") + 1, end), passage, "authorization header"
                 )
+            elif value[:5].lower() in ("mysql", "maria", "sshpa"):
+                findings += self._if_random((start + value.rindex(" -p") + 3, end), passage, "command line")
             elif value.startswith("-"):
                 findings += self._if_random((start + value.index(":") + 1, end), passage, "command line")
             else:
@@ -120,20 +125,19 @@ class PasswordRecognizer(CandidateRecognizer):
 
     def _after_name(self, passage: Passage, start: int, end: int) -> Iterator[Finding]:
         """The value that follows a name like ``password`` or ``API_KEY``."""
-        match = _FOLLOWS.match(passage.plain, end)
-        if not match or _NOT_SECRET_TAIL.search(match["tail"]):
-            return
-        join = match["join"].strip().rstrip(":") or match["join"].strip()
-        value = match["value"].rstrip(".,;:)]}?")
-        value_start = match.start("value")
-        if is_placeholder(value) or value.lower() in _NO_VALUES or "(" in value:
-            return
-        if _IS_PASSWORD.fullmatch(passage.plain, start, end):
-            score = _is_password(value, join, match["quote"])
-        else:
-            score = _is_key(value, join)
-        if score:
-            yield self.found((value_start, value_start + len(value)), score, "value after its name")
+        for pattern in _FOLLOWS:
+            match = pattern.match(passage.plain, end)
+            if match and not _NOT_SECRET_TAIL.search(match["tail"]):
+                value = match["value"].rstrip(".,;:)]}?")
+                if is_placeholder(value) or value.lower() in _NO_VALUES or _CODE.search(value):
+                    continue
+                join = match["join"].strip().rstrip(":") or match["join"].strip()
+                is_password = _IS_PASSWORD.fullmatch(passage.plain, start, end)
+                score = _is_password(value, join, match["quote"]) if is_password else _is_key(value, join)
+                if score:
+                    place = match.start("value")
+                    yield self.found((place, place + len(value)), score, "value after its name")
+                    return
 
 
 def _classes(value: str) -> int:

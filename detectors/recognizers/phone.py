@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 
 import phonenumbers
 
-from detectors.context import Clue, clue
+from detectors.context import Clue, clue, stands_alone
 from detectors.finding import Finding
 from detectors.passage import Passage
-from detectors.recognizers.base import CandidateRecognizer, Span
+from detectors.recognizers.base import CandidateRecognizer, Span, words
 
 _DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|\d{4}-\d\d-\d\d")
 _MOBILE_NL = re.compile(r"06[1-58]\d{7}")
 _MOBILE_BE = re.compile(r"04[5-9]\d{7}")
 _REGIONS = {"nl": ("NL", "BE"), "en": ("NL", "BE", "GB", "US"), "de": ("DE", "NL", "AT"), "fr": ("BE", "FR")}
+_NUMBER = re.compile(r"(?<!\d)(?:\+|00|\(?0)[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)")
+_MAX_LENGTH = 30
 _INTERNATIONAL_LENGTHS = range(9, 18)
 
 
@@ -29,51 +31,21 @@ class PhoneRecognizer(CandidateRecognizer):
 
     detector = "phone"
     entities = ("PHONE_NUMBER",)
-    labels = (
-        "tel",
-        "telefoon",
-        "telefoonnummer",
-        "telnr",
-        "mobiel",
-        "mobiele nummer",
-        "mobiel nummer",
-        "mob",
-        "gsm",
-        "gsm nummer",
-        "bel",
-        "bellen",
-        "belt",
-        "bereikbaar",
-        "bereiken",
-        "fax",
-        "whatsapp",
-        "app",
-        "sms",
-        "doorkiesnummer",
-        "privenummer",
-        "noodnummer",
-        "phone",
-        "phone number",
-        "mobile",
-        "mobile number",
-        "cell",
-        "call",
-        "telephone",
-        "telefon",
-        "handy",
-        "mobil",
-        "portable",
-        "numero de telephone",
-        "contactnummer",
-        "contact number",
-    )
+    labels = words("""
+        tel, telefoon, telefoonnummer, telnr, mobiel, mobiele nummer, mobiel nummer, mob, gsm, gsm nummer,
+        bel, bellen, belt, bereikbaar, bereiken, fax, whatsapp, app, sms, doorkiesnummer, privenummer,
+        noodnummer, phone, phone number, mobile, mobile number, cell, call, telephone, telefon, handy,
+        mobil, portable, numero de telephone, contactnummer, contact number, terugbellen, te bereiken,
+        telephoneren, telefoneren, appen, whatsappen, tph, tf, telefoonnr, mobielnr, nummer, telefonisch,
+        reachable, appel, appeler, anrufen, erreichbar, joignable
+    """)
     candidate_patterns = (
         r"(?<![\w+])\+ ?[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",
-        r"(?<![\w+.,/-])00[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",
-        r"(?<![\w.,/(-])0[1-9](?:[ ./()-]{0,3}\d){7,10}(?!\d)",
-        r"(?<![\w.,/-])\(0[1-9](?:[ ./()-]{0,3}\d){7,10}(?!\d)",
-        r"(?<![\w.,/(-])[1-9]\d(?:[ .)-]{0,2}\d){6,10}(?!\d)",
-        r"(?<![\w.,/-])\([1-9]\d(?:[ .)-]{0,2}\d){6,10}(?!\d)",
+        r"(?<!\w)00[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",
+        r"(?<![\w(])0[1-9](?:[ ./()-]{0,3}\d){7,10}(?!\d)",
+        r"(?<!\w)\(0[1-9](?:[ ./()-]{0,3}\d){7,10}(?!\d)",
+        r"(?<![\w(])[1-9]\d(?:[ .)-]{0,2}\d){6,10}(?!\d)",
+        r"(?<!\w)\([1-9]\d(?:[ .)-]{0,2}\d){6,10}(?!\d)",
     )
 
     def load(self) -> None:
@@ -85,14 +57,23 @@ class PhoneRecognizer(CandidateRecognizer):
         """Cut each candidate to a possible number, then weigh form and context."""
         labelled = any(hit.kind == self.entities[0] for hit in passage.labels)
         found: list[Finding] = []
-        for start, end in spans:
+        waiting = list(reversed(spans))
+        while waiting:
+            start, end = waiting.pop()
             first = passage.plain[start : start + 3].lstrip("(")
             if not labelled and first[0] not in "+0":
                 continue
             finding = self._weigh(passage, start, end)
             if finding:
                 found.append(finding)
+                waiting += self._next(passage, finding.end, end)
         return found
+
+    def _next(self, passage: Passage, done: int, end: int) -> Iterator[Span]:
+        """The number that begins in what is left of a candidate: ``020-1234567 / 06-12345678``."""
+        following = _NUMBER.search(passage.plain, done, end + _MAX_LENGTH) if done < end else None
+        if following and following.start() < end:
+            yield following.span()
 
     def _weigh(self, passage: Passage, start: int, end: int) -> Finding | None:
         value = passage.plain[start:end]
@@ -105,7 +86,7 @@ class PhoneRecognizer(CandidateRecognizer):
             context = Clue()
         for cut in _cuts(value):
             score = self._score(value[:cut], passage.language, labelled=bool(context.kind))
-            if score:
+            if score and (context.kind or stands_alone(passage.plain, start, start + cut)):
                 reasons = ("pattern", "numbering plan", context.reason)
                 return self.found((start, start + cut), score, *filter(None, reasons))
         return None
