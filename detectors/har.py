@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
 
 import msgspec
 
@@ -158,6 +158,7 @@ def _request(recorded: _Request) -> Request:
     Recorders write a compressed body decoded but leave its header: a body that is text has no codings on.
     Names with a colon are HTTP/2's request line.
     """
+    urlsplit(recorded.url)  # a ValueError now, rather than where the URL is first used
     headers = [(pair.name, pair.value or "") for pair in recorded.headers or () if pair.name[:1] != ":"]
     body, content_type = _body(recorded.post_data) if recorded.post_data else (b"", "")
     if is_text(body):

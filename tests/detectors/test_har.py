@@ -137,6 +137,7 @@ def test_what_recorders_write_amiss_is_read() -> None:
         (b'{"log": {"entries": 5}}', "entries"),
         (b'{"log": {"entries": [{"request": {"method": "GET"}}]}}', "entry 0 is not a HAR entry.*url"),
         (_har(_entry(), {"response": {}}), "entry 1 is not a HAR entry.*request"),
+        (_har(_entry(url="https://[1/")), "entry 0 is not a HAR entry: Invalid IPv6 URL"),
         (_har(_entry({"text": "%%%", "encoding": "base64"})), "entry 0 is not a HAR entry"),
         (b'{"log": {"entries": ' + b"[" * 100_000, "JSON is broken"),
     ],
