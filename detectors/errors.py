@@ -4,6 +4,7 @@ DetectorsError
 ├── CatalogueError    a service file is wrong: says file, line and field
 ├── HarError          a HAR file is corrupt: says file, place and what is wrong
 ├── UnreadableError   a body, file or archive could not be read; `reason` is one of a short fixed list
+├── CannotRewriteError a request cannot be sent with some of its texts changed; `reason` as above
 └── ModelError        a packaged or configured model is missing or does not load
 
 No message ever holds text that was scanned.
@@ -36,4 +37,17 @@ class UnreadableError(DetectorsError):
 
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(message or reason)
+        self.reason = reason
+
+
+class CannotRewriteError(DetectorsError):
+    """A request cannot be sent with some of its texts changed, so it must not be sent at all.
+
+    Attributes:
+        reason: Machine-readable, from a short fixed list: ``signed``, ``file``, ``path``, ``coding``,
+            ``charset``, ``not-found``, ``label``, ``mismatch``; used as a metric label.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
         self.reason = reason
