@@ -62,6 +62,24 @@ class Family(StrictModel):
 
 
 @cache
+def load_families() -> dict[str, Family]:
+    """Every file of `wire/` by its name.
+
+    Raises:
+        CatalogueError: A file is wrong: the package is broken.
+    """
+    found: dict[str, Family] = {}
+    for entry in sorted(files(__package__).joinpath("wire").iterdir(), key=lambda entry: entry.name):
+        if not entry.name.endswith(".yaml"):
+            continue
+        try:
+            found[entry.name] = read_yaml(Family, entry.read_text(encoding="utf-8"), f"wire/{entry.name}")
+        except YamlFileError as error:
+            raise CatalogueError(str(error)) from error
+    return found
+
+
+@cache
 def load_formats() -> dict[str, Format]:
     """Every format by reader name, ``generic`` (what all have in common) included.
 
@@ -69,15 +87,9 @@ def load_formats() -> dict[str, Format]:
         CatalogueError: A file of `wire/` is wrong: the package is broken.
     """
     found: dict[str, Format] = {}
-    for entry in sorted(files(__package__).joinpath("wire").iterdir(), key=lambda entry: entry.name):
-        if not entry.name.endswith(".yaml"):
-            continue
-        try:
-            family = read_yaml(Family, entry.read_text(encoding="utf-8"), f"wire/{entry.name}")
-        except YamlFileError as error:
-            raise CatalogueError(str(error)) from error
+    for name, family in load_families().items():
         if twice := found.keys() & family.readers.keys():
-            raise CatalogueError(f"wire/{entry.name}: reader {min(twice)} is there twice; rename one")
+            raise CatalogueError(f"wire/{name}: reader {min(twice)} is there twice; rename one")
         found |= family.readers
     return found
 
