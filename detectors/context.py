@@ -96,7 +96,8 @@ def _of_header(passage: Passage, start: int, end: int, wanted: str) -> Clue:
 
 
 def _counts(hit: LabelHit, wanted: str) -> bool:
-    return hit.kind != DATE or wanted == "DATE_OF_BIRTH"
+    """Whether a label says anything to a recognizer: order numbers are no dates and dates no numbers."""
+    return hit.kind != (OTHER if wanted == "DATE_OF_BIRTH" else DATE)
 
 
 def _before(passage: Passage, start: int, wanted: str, limit: int) -> Clue:
@@ -110,12 +111,17 @@ def _before(passage: Passage, start: int, wanted: str, limit: int) -> Clue:
         if _ends_statement(gap):
             break
         if hit.kind == wanted:
-            if other is None or _COMPLEMENT.fullmatch(passage.plain, hit.end, other.start):
+            if other is None or _leads_on(passage.plain[hit.end : other.start]):
                 return Clue(wanted, 1.0 if len(gap.strip()) <= _NEAR else 0.8, "label before")
             break
         if other is None and not _holds_value(gap) and _is_close(gap):
             other = hit
     return Clue(other.kind, 1.0, "other label before") if other else NONE
+
+
+def _leads_on(between: str) -> bool:
+    """Whether a label still rules after another one: "BSN of the client", "BSN? Client:"."""
+    return "?" in between or bool(_COMPLEMENT.fullmatch(between))
 
 
 def _after(passage: Passage, end: int, wanted: str) -> Clue:

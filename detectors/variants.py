@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import re2
 
 from detectors.mapped import Mapped, apply_edits, edit
+from detectors.word_list import read_lines
 
 type Span = tuple[int, int]
 
@@ -48,6 +49,22 @@ def variants(text: str, plain: str) -> Iterator[Variant]:
     """
     for index in sorted(_TRIGGERS.Match(plain.encode("ascii")) or ()):
         yield from _MAKERS[index](text)
+
+
+def _number_words() -> dict[str, str]:
+    """Digits by the words people say for them: Dutch to ninety-nine, other languages to nine or more."""
+    words: dict[str, str] = {}
+    for line in read_lines(__package__, "number_words.txt"):
+        digits, _, names = line.partition(":")
+        words.update(dict.fromkeys(names.split(), digits))
+    units = ["", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"]
+    tens = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
+    for ten, name in enumerate(tens, start=2):
+        for unit, word in enumerate(units):
+            joint = "\u00ebn" if word.endswith("e") else "en"
+            for spelling in (f"{word}{joint}{name}", f"{word}en{name}") if word else (name,):
+                words[spelling] = f"{ten}{unit}"
+    return words
 
 
 def _readable(text: str) -> str:
@@ -213,6 +230,30 @@ def _joined(text: str) -> Iterator[Variant]:
         yield Variant("over lines", joined.text, original, whole=False, least=0.9)
 
 
+# Digits in words, as people dictate them.
+
+_NUMBER_WORDS = _number_words()
+_NUMBER_WORD = rf"(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
+_SPELLED = re.compile(rf"(?<!\w){_NUMBER_WORD}(?:[ ,.-]{{1,2}}{_NUMBER_WORD}){{4,}}(?!\w)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _spelled(text: str) -> Iterator[Variant]:
+    """Runs of number words as digits: ``nul zes twaalf vierendertig`` is ``061234``."""
+    written = apply_edits((edits for run in _SPELLED.finditer(text) for edits in _digits(run)), text)
+    if written:
+        yield Variant("in words", written.text, written.original, whole=False, least=0.75)
+
+
+def _digits(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    end = run.start()
+    for word in _WORD.finditer(run.string, run.start(), run.end()):
+        if word.start() > end:
+            yield end, word.start(), ""
+        yield *word.span(), _NUMBER_WORDS[word.group().lower()]
+        end = word.end()
+
+
 def _triggers(*patterns: str) -> re2.Set:
     options = re2.Options()
     options.log_errors = False
@@ -223,10 +264,11 @@ def _triggers(*patterns: str) -> re2.Set:
     return triggers
 
 
-_MAKERS = (_decoded, _encoded, _spaced, _joined)
+_MAKERS = (_decoded, _encoded, _spaced, _joined, _spelled)
 _TRIGGERS = _triggers(
     r"&#?[a-zA-Z0-9]{2,9};|%[0-9a-fA-F]{2}|\\[uxnrt\"'/]|=[0-9a-fA-F]{2}|=\n",
     r"[A-Za-z0-9+/_-]{16}|(?:[0-9a-fA-F]{2}[ :]){7}",
     r"(?:[\w@.:+] {1,3}){6}[\w@.:+]|(?:[\w@][-._*|]){6}[\w@]",
     r"\d[ \t]?-?\n[ \t>|*]*\d|[A-Z]{4}[ \t]?\n[ \t>]*\d|\n[ \t>]*@|@\n|\n[ \t>]*\.[a-z]{2,3}",
+    rf"(?i)\b{_NUMBER_WORD}(?:[ ,.-]{{1,2}}{_NUMBER_WORD}){{4}}",
 )

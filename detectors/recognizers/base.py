@@ -44,7 +44,7 @@ type Span = tuple[int, int]
 
 def words(text: str) -> tuple[str, ...]:
     """The words and phrases of a comma-separated specification: ``words("bsn, sofi nummer")``."""
-    return tuple(word.strip() for word in text.replace("\n", " ").split(",") if word.strip())
+    return tuple(" ".join(word.split()) for word in text.split(",") if word.strip())
 
 
 def one_of(text: str) -> str:

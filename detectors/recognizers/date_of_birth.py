@@ -33,6 +33,9 @@ _IN_WORDS = (
     r"(?:en)?[a-z]{0,24}(?!\w)"
 )
 
+DATE = f"(?:{_SEPARATED}|{_DAY_MONTH_YEAR}|{_YEAR_FIRST})"
+"""A date in digits, with day and month; for recognizers that look next to a person."""
+
 _FROM_OR_TO = re.compile(
     r"(?<![a-z])(?:van|vanaf|per|tot|t/?m|sinds|sedert|from|since|until|till|to|seit|ab|bis|depuis)\s*$"
 )
@@ -55,7 +58,8 @@ class DateOfBirthRecognizer(CandidateRecognizer):
         geboortedag, geboortedata, hij is van, zij is van, ze is van, ik ben van, geboren te, geboren op,
         geboren in, verjaardag, jarig, geb d d, date of         birth, dob, d o b, birth date, birthdate,
         birthday, born, born on, birth, bday, geburtsdatum, geburtstag, geboren am, geb am, gebdatum, date
-        de naissance, ne le, nee le, ne en, naissance, ddn, date naissance
+        de naissance, ne le, nee le, ne en, naissance, ddn, date naissance, nee a, ne a, verjaart, kinderen
+        geboren, birth day, dateofbirth, geboortedatums
     """)
     candidate_patterns = (_SEPARATED, _DAY_MONTH_YEAR, _YEAR_FIRST, _MONTH_DAY_YEAR, _COMPACT, _IN_WORDS)
 
@@ -70,10 +74,8 @@ class DateOfBirthRecognizer(CandidateRecognizer):
             if passage.text[max(0, start - 3) : start].rstrip().endswith(("°", "(*")):
                 findings.append(self.found((start, end), 0.85, "pattern", "birth sign"))
                 continue
-            if _FROM_OR_TO.search(passage.lower, max(0, start - 12), start):
-                continue
             context = clue(passage, start, end, self.entities[0])
-            if context.kind != self.entities[0]:
+            if context.kind != self.entities[0] or self._is_period(passage, start):
                 continue
             if passage.plain[start:end].isdigit() and context.strength < 1.0:
                 continue
@@ -81,6 +83,11 @@ class DateOfBirthRecognizer(CandidateRecognizer):
                 self.found((start, end), 0.7 + 0.25 * context.strength, "pattern", context.reason)
             )
         return findings
+
+    def _is_period(self, passage: Passage, start: int) -> bool:
+        """Whether the date begins or ends a period ("from", "until"); "he is from" is a label."""
+        labelled = any(hit.kind == self.entities[0] for hit in passage.labels_before(start, 1))
+        return not labelled and bool(_FROM_OR_TO.search(passage.lower, max(0, start - 12), start))
 
 
 def is_date(value: str) -> bool:

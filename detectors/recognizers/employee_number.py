@@ -28,7 +28,7 @@ class EmployeeNumberRecognizer(LabelledRecognizer):
         emp id, emp no, emp nr, staff number, staff no, staff id, personnel number, personnel no, personnel
         id, payroll number, payroll id, worker id, personalnummer, personal nr, mitarbeiternummer,
         mitarbeiter nr, mitarbeiter id, matricule, numero de matricule, numero matricule, numero d'employe,
-        id employe, numero du personnel
+        id employe, numero du personnel, pn, pnr, personeelsnrs, employee code, medewerkers nr
     """)
     value_pattern = r"(?<![\w./-])(?:[a-z]{1,4}[-_./]?)?\d[\d.-]{1,11}[a-z]{0,2}(?![\w/-]|\.\d)"
 

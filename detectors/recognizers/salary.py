@@ -1,9 +1,9 @@
 """What a person earns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from detectors.context import Clue
+from detectors.context import Clue, clue
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import Span, one_of, words
@@ -13,7 +13,7 @@ _ABOUT_PEOPLE = frozenset(
     {"PERSON", "NL_BSN", "BE_NATIONAL_NUMBER", "EMPLOYEE_NUMBER", "DATE_OF_BIRTH", "EMAIL_ADDRESS"}
 )
 _PRONOUN_WORDS = one_of(r"""
-    ik, mijn, hij, zij, ze, haar, hem, jij, jouw, zijn
+    ik, mijn, hij, zij, ze, haar, hem, jij, jouw, uw, zijn
     (?:salaris|loon|bruto|netto|uurloon|maand|jaar|huidige), i, my, he, she, his, her, their, er, sie,
     ihr, sein, mein, ich, il, elle, mon, son, sa, je gagne, medewerker, medewerkster, werknemer,
     werkneemster, collega, kandidaat, sollicitant, employee, colleague, candidate, mitarbeiter,
@@ -34,9 +34,15 @@ _UNITS = one_of(
     "%, uur, uren, dagen, fte, jaar, weken, maanden, hours, days, years, procent, percent, m2, km"
 )
 _UNIT = re.compile(rf"\s?{_UNITS}", re.IGNORECASE)
+_MONEY = re.compile(r"\$|eur|k|,[-=]", re.IGNORECASE)
 _REACH = 300
+_LINE = 90
+_CERTAIN = 0.5
 _MIN_AMOUNT = 400
 _MIN_RATE = 5
+_MIN_WITH_CENTS = 50
+_MIN_BARE = 1000
+_CENTS = re.compile(r"[.,]\d\d$")
 _YEAR = range(1900, 2100)
 
 
@@ -60,42 +66,57 @@ class SalaryRecognizer(LabelledRecognizer):
         annual salary, monthly salary, wage, wages, pay, earns, earn, earning, income, annual income,
         compensation, gross, severance, hourly rate, gehalt, bruttogehalt, nettogehalt, lohn, stundenlohn,
         verdienst, einkommen, jahresgehalt, monatsgehalt, salaire, salaire brut, salaire net, remuneration,
-        gagne, revenu, prime
+        gagne, revenu, prime, schaal, salarisschaal, loonschaal, trede, periodiek, barema, loonheffing,
+        pensioenpremie, vakantiegeld, vakantietoeslag, ort, toeslag, dertiende maand, uitbetaald, te
+        ontvangen, nettobedrag, salarissen, salaries, lonen, bonussen, bonusvoorstel, salarisvoorstel,
+        salarisoverzicht, salarislijst, loonlijst, honorarium, uurtarief, dagtarief, payroll, bonuses, per
+        maand bruto, p m
     """)
     value_pattern = (
-        r"(?<![\w.,/-])(?:(?:\$|eur|euro) ?)?(?:\d{1,3}(?:[. ]\d{3}){1,2}|\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
-        r"(?:[.,]\d{2}|,-+|,=)? ?(?:k(?![\w])|\$|eur(?:o|os)?(?![\w]))?(?![\w/]|[.,-]\d)"
+        r"(?<![\w.,/])(?<!\w-)(?:(?:\$|eur|euro) ?)?"
+        r"(?:\d{1,3}(?:[. ]\d{3}){1,2}|\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
+        r"(?:[.,]\d{2}|,-+|,=)? ?(?:k(?![\w])|\$|eur(?:o|os)?(?![\w]))?(?![\w/]|[.,]\d|-\d)"
     )
 
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Amounts with a salary word, kept where a person is concerned."""
         amounts = super().analyze_text(passage, findings)
-        people = sorted(f.start for f in findings if f.type in _ABOUT_PEOPLE and f.score >= 0.5)  # noqa: PLR2004
-        return [amount for amount in amounts if _concerns(passage, amount, people)]
+        people = sorted(f.start for f in findings if f.type in _ABOUT_PEOPLE and f.score >= _CERTAIN)
+        amounts = [amount for amount in amounts if _concerns(passage, amount, people)]
+        names = [f for f in findings if f.type == "PERSON" and f.score >= _CERTAIN]
+        return amounts + list(self._lists(passage, names))
+
+    def _lists(self, passage: Passage, names: Sequence[Finding]) -> Iterator[Finding]:
+        """Money on the line of a name, in a text that speaks of pay: ``Bakker: 3.450 euro``."""
+        for name in names if any(hit.kind == self.entities[0] for hit in passage.labels) else ():
+            line_end = passage.plain.find("\n", name.end)
+            end = min(name.end + _LINE, line_end if line_end >= 0 else len(passage.plain))
+            for match in self._value.finditer(passage.plain, name.end, end):
+                money = _MONEY.search(match.group())
+                if money and _amount(match.group()) >= _MIN_AMOUNT and self._is_pay(passage, match.start()):
+                    yield self.found(match.span(), 0.7, "amount after a person")
+                    break
+
+    def _is_pay(self, passage: Passage, start: int) -> bool:
+        """Whether the text speaks of pay shortly before, and nothing nearer says what else the amount is."""
+        spoken = passage.speaks_of(self.entities[0], start, _REACH)
+        return spoken and clue(passage, start, start + 1, self.entities[0]).kind in ("", self.entities[0])
 
     def weigh(self, passage: Passage, span: Span, context: Clue) -> Finding | None:
         """An amount that can be pay: not a year, a percentage or a number of hours."""
         start, end = span
-        value = passage.plain[start:end]
+        value = passage.plain[start:end].rstrip()
         amount = _amount(value)
-        money = any(sign in value.lower() for sign in ("$", "eur", "k", ",-", ",="))
-        if _UNIT.match(passage.plain, end):
+        money = bool(_MONEY.search(value))
+        if _UNIT.match(passage.plain, start + len(value)):
             return None
-        if _RATE.match(passage.plain, end) or "uur" in context_words(passage, start):
-            low = _MIN_RATE
-        else:
-            low = _MIN_AMOUNT
-        if amount < low or (not money and value.isdigit() and int(value) in _YEAR):
+        hourly = _RATE.match(passage.plain, end) or "uur" in passage.lower[max(0, start - 25) : start]
+        least = _MIN_RATE if hourly else _MIN_WITH_CENTS if _CENTS.search(value) else _MIN_AMOUNT
+        if amount < least or (not money and value.isdigit() and int(value) in _YEAR):
             return None
-        if not money and amount < 1000 and "," not in value and context.reason != "header":  # noqa: PLR2004
+        if not money and amount < _MIN_BARE and not _CENTS.search(value) and context.reason != "header":
             return None
-        stripped = len(value) - len(value.rstrip(" "))
-        return self.found((start, end - stripped), 0.7 + 0.2 * context.strength, "amount", context.reason)
-
-
-def context_words(passage: Passage, start: int) -> str:
-    """The few words before a value, in lower case."""
-    return passage.lower[max(0, start - 25) : start]
+        return self.found((start, start + len(value)), 0.7 + 0.2 * context.strength, "amount", context.reason)
 
 
 def _amount(value: str) -> float:
