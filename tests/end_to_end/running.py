@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,14 +70,20 @@ def call(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str
     )
 
 
-def start(folder: Path, *arguments: str | Path) -> Running:
-    """Start a guard on free ports and wait until it is ready."""
+def start(folder: Path, *arguments: str | Path, prefix: Sequence[str | Path] = ()) -> Running:
+    """Start a guard on free ports and wait until it is ready.
+
+    Args:
+        folder: Where its data and its log go.
+        arguments: More options.
+        prefix: A command that runs the guard, e.g. confined.
+    """
     proxy, console, metrics = (f"127.0.0.1:{port}" for port in free_ports(3))
     data_dir, log = folder / "data", folder / "guard.log"
     addresses = ["--listen", proxy, "--console", console, "--metrics", metrics]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            command("run", *addresses, "--data-dir", data_dir, *arguments),
+            [*prefix, *command("run", *addresses, "--data-dir", data_dir, *arguments)],
             stdout=output,
             stderr=output,
             env=os.environ | {"SCHADUWWACHT_NODE": "test"},
