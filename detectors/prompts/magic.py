@@ -26,12 +26,17 @@ _SIGNATURES = (
 _RIFF = {b"WAVE": "audio/wav", b"WEBP": "image/webp", b"AVI ": "video/x-msvideo"}
 
 
+_FIRST = frozenset(mark[:1] for mark, _ in _SIGNATURES) | {b"R", b"B"}
+
+
 def media_type_of(data: bytes) -> str:
     """The media type by the first bytes, or an empty string when they say nothing."""
-    if data[:4] == b"RIFF":
-        return _RIFF.get(data[8:12], "")
     if data[4:8] == b"ftyp":
         return "image/heic" if data[8:12] in {b"heic", b"heix", b"mif1"} else "video/mp4"
+    if data[:1] not in _FIRST:
+        return ""
+    if data[:4] == b"RIFF":
+        return _RIFF.get(data[8:12], "")
     if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
         return "image/bmp"
     return next((name for mark, name in _SIGNATURES if data.startswith(mark)), "")

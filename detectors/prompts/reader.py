@@ -75,10 +75,12 @@ def _read_body(request: Request, source: Source, max_body: int) -> None:
     data, reason = decode_body(request.body, request.header_values("content-encoding"), max_body)
     if reason:
         source.out.unread("", reason)
-    source = replace(source, frame_coding=_frame_coding(request))
+    content_type = request.header("content-type")
+    if source.form.body == "envelopes" or "connect" in content_type or "grpc" in content_type:
+        source = replace(source, frame_coding=_frame_coding(request))
     if source.form.body == "file" and request.header("x-goog-upload-command").strip().lower() == "start":
         source = replace(source, reader="generic")  # names the file; its bytes come in a later request
-    _take_apart(data, request.header("content-type"), source)
+    _take_apart(data, content_type, source)
 
 
 def _take_apart(data: bytes, content_type: str, source: Source) -> None:
