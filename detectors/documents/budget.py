@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from detectors.documents.document import Limits
 from detectors.errors import UnreadableError
 
+_COUNTED = ("expanded_bytes", "characters", "pages", "cells", "members")
 # Above this factor of unpacked to packed size, what is too large was made to be so.
 _BOMB_RATIO = 100
 
@@ -31,7 +32,8 @@ class Budget:
         self._deadline = time.monotonic() + limits.seconds
         self._held = 0
         self.is_exhausted = False
-        self._spent = dict.fromkeys(("expanded_bytes", "characters", "pages", "cells", "members"), 0)
+        self._limit = {what: int(getattr(limits, what)) for what in _COUNTED}
+        self._spent = dict.fromkeys(_COUNTED, 0)
 
     @property
     def seconds_left(self) -> float:
@@ -99,6 +101,7 @@ class Budget:
 
     def _spend(self, what: str, count: int) -> bool:
         """Add to a counter; True when it is over its limit."""
-        self._spent[what] += count
-        self.is_exhausted = self.is_exhausted or self._spent[what] > int(getattr(self.limits, what))
-        return self._spent[what] > int(getattr(self.limits, what))
+        self._spent[what] = spent = self._spent[what] + count
+        is_over = spent > self._limit[what]
+        self.is_exhausted = self.is_exhausted or is_over
+        return is_over

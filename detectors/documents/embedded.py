@@ -14,9 +14,9 @@ _DATA_URI = re.compile(
     r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+=\"-]+)*?)(;base64)?,([^\s\"'<>)\\]{16,})", re.IGNORECASE
 )
 # Base64 of: %PDF-, PK 3 4, PNG, JPEG, OLE, {\rtf, gzip.
-_BARE = re.compile(
-    r"(?<![A-Za-z0-9+/])(?:JVBERi0|UEsDB|iVBORw0KGgo|/9j/4|0M8R4KGx|e1xydG|H4sI)[A-Za-z0-9+/\r\n]{64,}={0,2}"
-)
+_SHORTEST = 20
+_BEGINNINGS = ("JVBERi0", "UEsDB", "iVBORw0KGgo", "/9j/4", "0M8R4KGx", "e1xydG", "H4sI")
+_BARE = re.compile(rf"(?<![A-Za-z0-9+/])(?:{'|'.join(_BEGINNINGS)})[A-Za-z0-9+/\r\n]{{64,}}={{0,2}}")
 
 
 def embedded_files(text: str) -> Iterator[Source]:
@@ -24,12 +24,16 @@ def embedded_files(text: str) -> Iterator[Source]:
 
     A `data:` URI of plain text is given as well; base64 that does not decode is left to the text scan.
     """
+    if len(text) < _SHORTEST:
+        return
     if "data:" in text or "DATA:" in text:
         for number, match in enumerate(_DATA_URI.finditer(text), start=1):
             media_type, _, coded, body = match.groups()
             data = _decoded(body) if coded else unquote_to_bytes(body)
             if data:
                 yield Source(f"data URI {number}", "", media_type or "text/plain", data)
+    if not any(beginning in text for beginning in _BEGINNINGS):
+        return
     for number, match in enumerate(_BARE.finditer(text), start=1):
         before = text[max(0, match.start() - 8) : match.start()]
         if not before.endswith("base64,") and (data := _decoded(match.group())):

@@ -88,7 +88,7 @@ def table_passages(place: str, rows: Iterable[Row]) -> Iterator[Passage]:
 
 def clean_cell(text: str) -> str:
     """Text of a cell on one line, without tabs."""
-    return " ".join(text.split()) if any(char in text for char in "\t\n\r\v\f\x85\u2028\u2029") else text
+    return text if text.isprintable() else " ".join(text.split())
 
 
 class _Until(Iterator[Row]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 # Built-in formats that show a date [ECMA-376 18.8.30], those of East Asian locales included.
@@ -16,45 +15,52 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's days have no time zo
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _LAST_DAY = 2_958_465
 _EXACT = 2**53
+_EXACT_DIGITS = 15
 
 
-@dataclass(frozen=True, slots=True)
 class NumberFormats:
     """Formats by cell style.
 
-    Attributes:
+    Args:
         styles: Format id of each cell style.
         codes: Format code by id, for the formats that the workbook defines.
         is_1904: Days are counted from 1904.
     """
 
-    styles: tuple[int, ...]
-    codes: Mapping[int, str]
-    is_1904: bool
+    def __init__(self, styles: Iterable[int], codes: Mapping[int, str], *, is_1904: bool) -> None:
+        self._epoch = _EPOCH_1904 if is_1904 else _EPOCH
+        self._dates: set[int] = set()
+        self._zeros: dict[int, int] = {}
+        for style, identifier in enumerate(styles):
+            code = _LITERALS.sub("", codes.get(identifier, ""))
+            if _DATE_LETTERS.search(code) or (identifier in _DATES and identifier not in codes):
+                self._dates.add(style)
+            elif _ZEROS.fullmatch(code):
+                self._zeros[style] = len(code)
 
     def shown(self, value: str, style: int) -> str:
         """A cell's number as text."""
+        if style not in self._dates and value.isdecimal() and len(value) <= _EXACT_DIGITS:
+            return value.zfill(self._zeros.get(style, 0))
         try:
             number = float(value)
         except ValueError:
             return value
-        identifier = self.styles[style] if style < len(self.styles) else 0
-        code = _LITERALS.sub("", self.codes.get(identifier, ""))
-        if identifier in _DATES or (identifier in self.codes and _DATE_LETTERS.search(code)):
+        if style in self._dates:
             return self._date(number) or value
         if not number.is_integer() or abs(number) > _EXACT:
             return value
-        return str(int(number)).zfill(len(code)) if _ZEROS.fullmatch(code) else str(int(number))
+        return str(int(number)).zfill(self._zeros.get(style, 0))
 
     def _date(self, number: float) -> str:
         """Day-month-year, with the time when there is one; empty outside Excel's calendar."""
         if not 0 <= number <= _LAST_DAY:
             return ""
-        moment = (_EPOCH_1904 if self.is_1904 else _EPOCH) + timedelta(days=number)
+        moment = self._epoch + timedelta(days=number)
         return moment.strftime("%d-%m-%Y" if number.is_integer() else "%d-%m-%Y %H:%M")
 
 
-def read_number_formats(elements: Iterable[Mapping[str, str]], is_1904: bool) -> NumberFormats:  # noqa: FBT001
+def read_number_formats(elements: Iterable[Mapping[str, str]], *, is_1904: bool) -> NumberFormats:
     """Formats of a workbook.
 
     Args:
@@ -74,4 +80,4 @@ def read_number_formats(elements: Iterable[Mapping[str, str]], is_1904: bool) ->
             seen_cells = name == "cellXfs"
         elif name == "xf" and seen_cells:
             styles.append(number)
-    return NumberFormats(tuple(styles), codes, is_1904)
+    return NumberFormats(styles, codes, is_1904=is_1904)

@@ -10,6 +10,8 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from string import digits
 
 from detectors.documents.budget import Budget
 from detectors.documents.content_types import Part, elements, relations
@@ -24,7 +26,7 @@ from detectors.documents.xml_text import xml_lines
 from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
-_CELL = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_COLUMN_LETTERS = 3
 # Formulas that can hold data themselves: a text in quotes, or a number as long as a citizen number.
 _TELLING = re.compile(r'"|\d{8}')
 _TIPS = ("tooltip", "display", "prompt", "promptTitle", "error")
@@ -60,13 +62,7 @@ def read_workbook(archive: zipfile.ZipFile, parts: list[Part], budget: Budget) -
             except UnreadableError as error:
                 yield Unread(info.filename, error.reason)
     formats = read_number_formats(
-        [
-            row
-            for info, kind in parts
-            if kind.endswith(".styles+xml")
-            for row in elements(archive, info.filename, budget)
-        ],
-        _is_1904(archive, parts, budget),
+        _elements(archive, parts, ".styles+xml", budget), is_1904=_is_1904(archive, parts, budget)
     )
     book = _Book(names, strings, formats, bytearray(len(strings)))
     for info, kind in parts:
@@ -124,13 +120,17 @@ def _sheet_names(archive: zipfile.ZipFile, parts: list[Part], budget: Budget) ->
 
 def _is_1904(archive: zipfile.ZipFile, parts: list[Part], budget: Budget) -> bool:
     """The workbook counts its days from 1904, as on old Macs."""
-    rows = (
-        row
-        for info, kind in parts
-        if kind.endswith(".main+xml")
-        for row in elements(archive, info.filename, budget)
-    )
+    rows = _elements(archive, parts, ".main+xml", budget)
     return any(row[""] == "workbookPr" and row.get("date1904") in {"1", "true"} for row in rows)
+
+
+def _elements(
+    archive: zipfile.ZipFile, parts: list[Part], ending: str, budget: Budget
+) -> Iterator[Mapping[str, str]]:
+    """Attributes of the elements in all parts of one content type."""
+    for info, kind in parts:
+        if kind.endswith(ending):
+            yield from elements(archive, info.filename, budget)
 
 
 class _SharedStrings:
@@ -185,26 +185,21 @@ class _Sheet:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        if name == "row":
-            self._row = _number(attributes.get("r")) or self._row + 1
-            self._cells, self._column = {}, 0
-        elif name == "c":
-            match = _CELL.fullmatch(attributes.get("r", ""))
-            self._column = _column_number(match[1]) if match else self._column + 1
+        if name == "c":
+            self._column = _column_number(attributes.get("r", "").rstrip(digits)) or self._column + 1
             self._type = attributes.get("t", "n")
             self._style = _number(attributes.get("s"))
             self._value, self._formula = [], []
         elif name in {"v", "t"}:
             self._into = self._value
+        elif name == "row":
+            self._row = _number(attributes.get("r")) or self._row + 1
+            self._cells, self._column = {}, 0
         elif name == "f":
             self._into = self._formula
         else:
             self._into = []
-            self._others += [
-                attributes[key]
-                for key in ("tooltip", "display", "prompt", "promptTitle", "error")
-                if key in attributes
-            ]
+            self._others += [attributes[key] for key in _TIPS if key in attributes]
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -301,12 +296,13 @@ class _Comments(OfficeText):
         yield from super().finish()
 
 
+@lru_cache(maxsize=20_000)
 def _column_number(letters: str) -> int:
-    """27 for ``AA``."""
+    """27 for ``AA``; 0 when it is no column."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    return number if letters.isascii() and letters.isalpha() and len(letters) <= _COLUMN_LETTERS else 0
 
 
 def _number(text: str | None, otherwise: int = 0) -> int:

@@ -6,7 +6,7 @@ is refused before the entity is used (what defusedxml does).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
@@ -23,6 +23,8 @@ _CUT_OFF = frozenset(
         expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
     )
 )
+_REMEMBERED = 1_000
+_MAX_NAMES = 100_000
 _MAX_DEPTH = 2_000
 
 
@@ -72,12 +74,22 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _plain(attributes: Mapping[str, str], local: Callable[[str], str]) -> dict[str, str]:
+class _Names(dict[str, str]):
+    """Local name of each name met so far; too many of them are an attack on expat's own tables."""
+
+    def __missing__(self, name: str) -> str:
+        if len(self) >= _MAX_NAMES:
+            raise UnreadableError("too-large", "more different XML names than the limit")
+        self[name] = local = local_name(name)
+        return local
+
+
+def _plain(attributes: Mapping[str, str], names: _Names) -> dict[str, str]:
     """Attributes by their local names (of two with the same, one keeps its prefix), namespaces left out."""
     plain: dict[str, str] = {}
     for key, value in attributes.items():
         if not key.startswith("xmlns"):
-            name = local(key)
+            name = names[key]
             plain[key if name in plain else name] = value
     return plain
 
@@ -87,26 +99,27 @@ def _parser[T](handler: Handler[T]) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _BUFFER
-    names: dict[str, str] = {}
+    names = _Names()
+    # Names of attributes that came together and have no prefix, which is nearly all of them.
+    without_prefix: set[tuple[str, ...]] = set()
     depth = 0
-
-    def local(name: str) -> str:
-        known = names.get(name)
-        if known is None:
-            known = names[name] = local_name(name)
-        return known
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > _MAX_DEPTH:
             raise UnreadableError("too-deep", "XML nested too deeply")
-        handler.start(local(name), _plain(attributes, local))
+        keys = tuple(attributes)
+        if keys not in without_prefix:
+            attributes = _plain(attributes, names)
+            if tuple(attributes) == keys and len(without_prefix) < _REMEMBERED:
+                without_prefix.add(keys)
+        handler.start(names[name], attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(local(name))
+        handler.end(names[name])
 
     def refuse(*_: object) -> int:
         raise UnreadableError("xml-entities", "the XML declares entities of its own")
