@@ -86,7 +86,7 @@ def is_constant(key: str, value: str, *, data: bool, name: bool = False) -> bool
     if size == 36 and _UUID.fullmatch(value):  # noqa: PLR2004
         return True
     known = name or _is_constant_key(key[:_LONGEST_KEY], data)
-    return known and _CONSTANT.fullmatch(value) is not None
+    return known and ((value.isascii() and value.isidentifier()) or _CONSTANT.fullmatch(value) is not None)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detectors.prompts import frames, leaves
@@ -18,7 +18,7 @@ _FIELD, _LINE = 4, 8  # what they cost beside a value of a JSON text
 _JSON_STARTS = ("{", "[", '"', ")]}'", "while(1)", "for(;;)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """How to read, and where to.
 
@@ -27,17 +27,17 @@ class Source:
         out: Where parts and files go.
         frame_coding: Compression of Connect and gRPC envelopes that say they are compressed.
         depth: Multipart bodies and compressed frames around this one.
+        form: The format's facts.
     """
 
     reader: str
     out: Collector
     frame_coding: str = "gzip"
     depth: int = 0
+    form: Format = field(init=False)
 
-    @property
-    def form(self) -> Format:
-        """The format's facts."""
-        return load_formats()[self.reader]
+    def __post_init__(self) -> None:
+        self.form = load_formats()[self.reader]
 
     def deeper(self) -> Source:
         """The same for a body within the body."""

@@ -82,12 +82,6 @@ class Frame:
     item_key: str = ""
     item_state: State = field(init=False)
 
-    def enter(self, step: Step | None) -> None:
-        """Go to the next item."""
-        self.step = step
-        self.item_key = step if isinstance(step, str) else step.key if isinstance(step, Repeat) else self.key
-        self.item_state = self.state.step(step)
-
     @property
     def item_path(self) -> str:
         """Where the item at hand stands."""
@@ -117,9 +111,14 @@ class Walker:
         while stack:
             frame = stack[-1]
             for step, value in frame.items:
-                frame.enter(step)
-                if frame.item_key is not frame.key and not leaves.is_plain_key(frame.item_key):
-                    self._text(frame, frame.item_key, mark="~key")
+                frame.step = step
+                frame.item_state = frame.state.step(step)
+                if step.__class__ is int or step is None:
+                    frame.item_key = frame.key
+                else:
+                    frame.item_key = key = step.key if isinstance(step, Repeat) else str(step)
+                    if not leaves.is_plain_key(key):
+                        self._text(frame, key, mark="~key")
                 below = self._read(frame, value)
                 if below is not None:
                     stack.append(below)
