@@ -30,6 +30,7 @@ _MAX_REPEAT = 8
 _MEMORY = 16 << 20
 _CANARY = b"\x00"
 
+_WORD_START = re.compile(r"[a-z](?![a-z])[^a-z]*")
 _SUFFIX = re.compile(r"(?:'?s|nummers?|nrs?|no|number|code)$")
 _JOINTS = {ord(joint): None for joint in " _-'."}
 
@@ -84,14 +85,17 @@ class Finder:
         return tuple(self._label_hits(plain, lower))
 
     def _label_hits(self, plain: str, lower: str) -> Iterator[LabelHit]:
-        for match in self._labels.finditer(lower.encode("ascii")):
+        data = lower.encode("ascii")
+        match = self._labels.search(data)
+        while match:
             start, end = match.span()
-            if not _is_word(plain, start, end):
-                continue
-            word = lower[start:end].translate(_JOINTS)
-            kinds = self._kinds.get(word) or self._kinds.get(_SUFFIX.sub("", word), ())
-            for kind in kinds:
-                yield LabelHit(start, end, kind)
+            if _is_word(plain, start, end):
+                word = lower[start:end].translate(_JOINTS)
+                for kind in self._kinds.get(word) or self._kinds.get(_SUFFIX.sub("", word), ()):
+                    yield LabelHit(start, end, kind)
+            else:
+                end = _next_word(lower, start)
+            match = self._labels.search(data, end)
 
 
 def _gate(patterns: Iterable[str]) -> re2.Set:
@@ -160,3 +164,9 @@ def _is_word(plain: str, start: int, end: int) -> bool:
     if start == 0 or not plain[start - 1].isalpha():
         return True
     return plain[start - 1].islower() and plain[start].isupper()
+
+
+def _next_word(lower: str, start: int) -> int:
+    """Where the search goes on after a match that was a piece of words: at the next word."""
+    following = _WORD_START.search(lower, start + 1)
+    return following.end() if following else len(lower)

@@ -148,6 +148,8 @@ def stands_alone(plain: str, start: int, end: int) -> bool:
         return False
     if before[-1:] in (".", "-", "/", ":") and before[:-1].isalnum():
         return False
+    if before == "0," and not plain[max(0, start - 3) : start - 2].isalnum():
+        return False
     if after[:1] in (".", "-", "/") and after[1:2].isalnum():
         return False
     return not _CENTS.match(after)

@@ -1,6 +1,6 @@
 """Registration number of Dutch health professionals."""
 
-from detectors.context import Clue
+from detectors.context import BEFORE, Clue
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import Span, words
@@ -29,8 +29,17 @@ class BigNumberRecognizer(LabelledRecognizer):
     def weigh(self, passage: Passage, span: Span, context: Clue) -> Finding | None:
         """Eleven digits with the label; the profession code adds certainty."""
         digits = "".join(filter(str.isdigit, passage.plain[span[0] : span[1]]))
-        if len(set(digits)) == 1:
+        if len(set(digits)) == 1 or (context.reason == "label before" and _is_just_big(passage, span)):
             return None
         if digits[-2:] in _PROFESSIONS:
             return self.found(span, 0.95, "pattern", "profession code", context.reason)
         return self.found(span, 0.8, "pattern", context.reason)
+
+
+def _is_just_big(passage: Passage, span: Span) -> bool:
+    """Whether the label is "big" alone, with more words up to the number: "big data of 12345678901 rows"."""
+    before = passage.labels_before(span[0], BEFORE)
+    if not before or before[-1].end - before[-1].start > len("big"):
+        return False
+    gap = passage.plain[before[-1].end : span[0]]
+    return sum(word.isalpha() for word in gap.split()) > 1

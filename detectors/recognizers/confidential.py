@@ -14,10 +14,10 @@ _STRONG = one_of(r"""
     )?intern(?:e|al)? (?:gebruik|use), (?:alleen )?voor intern gebruik, for internal use(?: only)?,
     internal use only, company confidential, strictly confidential, highly confidential, confidential(?:
     and| &| -)? (?:proprietary|privileged), privileged (?:and|&) confidential, not for
-    (?:distribution|publication|release), do not (?:distribute|forward|share externally), onder embargo(?:
-    tot)?, under embargo, onder nda, under nda, tlp:\s?(?:red|amber(?:\+strict)?), streng vertraulich, nur
-    fur den internen gebrauch, nicht zur weitergabe, verschlusssache, strictement confidentiel, usage
-    interne, diffusion restreinte, ne pas diffuser
+    (?:distribution|publication|release), do not (?:distribute|forward|share externally), onder embargo,
+    under embargo, onder nda, under nda, tlp:\s?(?:red|amber(?:\+strict)?), streng vertraulich, nur fur
+    den internen gebrauch, nicht zur weitergabe, verschlusssache, strictement confidentiel, usage interne,
+    diffusion restreinte, ne pas diffuser
 """)
 _WEAK = one_of("""
     vertrouwelijk, confidentieel, confidential, vertraulich, confidentielle?, geheim, secret, intern,

@@ -35,7 +35,7 @@ class CreditCardRecognizer(CandidateRecognizer):
         creditcard, credit card, creditcardnummer, kredietkaart, kaartnummer, kaart nr, card number, card
         no, card, visa, mastercard, master card, amex, american express, maestro, bancontact, bankkaart,
         betaalkaart, pinpas, kreditkarte, kartennummer, carte de credit, carte bancaire, numero de carte,
-        debit card, betaalpas, cc nr
+        debit card, betaalpas, cc nr, diners club, diners, discover, jcb, creditkaart
     """)
     candidate_patterns = (r"(?<!\w)[2-6](?:[ .-]?\d){12,18}(?!\d)",)
 

@@ -26,7 +26,7 @@ class EmailRecognizer(CandidateRecognizer):
     entities = ("EMAIL_ADDRESS",)
     labels = ("e mail", "email", "mail", "mailadres", "emailadres", "e mailadres", "courriel")
     candidate_patterns = (
-        r"(?<![\w.%+@/=-])[\w.%+'&~=-]{1,64}@(?:[a-z0-9~](?:[a-z0-9~-]{0,62})\.){1,6}[a-z]{2,24}(?![\w@-])",
+        r"(?<![\w.%+@/-])[\w.%+'&~-]{1,64}@(?:[a-z0-9~](?:[a-z0-9~-]{0,62})\.){1,6}[a-z]{2,24}(?![\w@-])",
         _SPELLED_OUT,
     )
 
@@ -35,7 +35,7 @@ class EmailRecognizer(CandidateRecognizer):
         findings = []
         for start, end in spans:
             value = passage.plain[start:end]
-            start += len(value) - len(value.lstrip(".'&~=-%"))  # noqa: PLW2901 - punctuation before it
+            start += len(value) - len(value.lstrip(".'&~-%"))  # noqa: PLW2901 - punctuation before it
             local = passage.plain[start:end].partition("@")[0]
             if not local or ".." in local or _FILE.search(value):
                 continue

@@ -1,5 +1,6 @@
 """Bank account numbers."""
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -11,6 +12,8 @@ from detectors.word_list import read_lines
 _LENGTHS = {
     country: int(length) for country, length in map(str.split, read_lines(__package__, "iban_lengths.txt"))
 }
+
+_LONGEST = re.compile(r"[a-z0-9](?:[ .-]{0,2}[a-z0-9]){14,33}", re.IGNORECASE)
 
 
 class IbanRecognizer(CandidateRecognizer):
@@ -38,24 +41,25 @@ class IbanRecognizer(CandidateRecognizer):
         "zichtrekening",
         "bic",
     )
-    candidate_patterns = (r"(?<![a-z0-9])[a-z]{2}[ .-]?\d{2}(?:[ .-]{0,2}[a-z0-9]){11,30}",)
+    candidate_patterns = (r"(?<![a-z0-9])[a-z]{2}[ .-]?\d{2}(?:[ .-]{0,2}[a-z0-9]){11}",)
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
         """Cut the candidate to its country's length, then mod 97."""
         return [
             self.found((start, cut), 0.99, "pattern", "checksum")
-            for start, end in spans
-            if (cut := _cut(passage.plain, start, end)) and passes_mod97(passage.plain[start:cut])
+            for start, _ in spans
+            if (cut := _cut(passage.plain, start)) and passes_mod97(passage.plain[start:cut])
         ]
 
 
-def _cut(plain: str, start: int, end: int) -> int:
+def _cut(plain: str, start: int) -> int:
     """Where the IBAN that begins at `start` ends by its country's length; 0 when there is none."""
+    candidate = _LONGEST.match(plain, start)
     country = "".join(filter(str.isalnum, plain[start : start + 3])).upper()[:2]
     length = _LENGTHS.get(country, 0)
-    if not length:
+    if not candidate or not length:
         return 0
-    counts = list(accumulate(int(character.isalnum()) for character in plain[start:end]))
+    counts = list(accumulate(int(character.isalnum()) for character in candidate.group()))
     if counts[-1] < length:
         return 0
     cut = start + counts.index(length) + 1

@@ -30,6 +30,9 @@ _SIDECODES = re.compile(
         )
     )
 )
+_OLD = re.compile(rf"{_L}{{2}}-\d\d-\d\d|\d\d-\d\d-{_L}{{2}}|\d\d-{_L}{{2}}-\d\d")
+"""Sidecodes 1 to 3, to 1978: hardly on the road, and the shape of many a part number."""
+
 _BELGIAN = re.compile(rf"[1-9]-{_L}{{3}}-\d{{3}}")
 _ISSUED = frozenset("BDFGHJKLMNPRSTVWXZ")
 """Letters on plates since 1978 (no vowels, C, Q or Y)."""
@@ -91,6 +94,12 @@ class LicensePlateRecognizer(CandidateRecognizer):
         if context.kind == self.entities[0]:
             return self.found(span, 0.95 if shape == "sidecode" else 0.85, shape, context.reason)
         letters = {character for character in value if character.isalpha()}
-        if context.kind or shape != "sidecode" or " " in value or not letters <= _ISSUED:
+        if (
+            context.kind
+            or shape != "sidecode"
+            or " " in value
+            or not letters <= _ISSUED
+            or _OLD.fullmatch(value)
+        ):
             return None
         return self.found(span, 0.6, shape, "issued letters")

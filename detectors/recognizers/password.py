@@ -20,7 +20,7 @@ _KEY_NAME = (
 _TAIL = r"(?P<tail>[\w.-]{0,24})[\"'`\]*]{0,3}"
 _OF = r"(?: [\w'.@-]{1,24}){0,7}?(?: ?\([^)\n]{1,30}\))?"
 _SAYS = r"(?P<join>\s{0,2}(?::=|=>|[:=]|->)\s{0,3}|\s(?:is|luidt|was|wordt|lautet|ist|est)(?: nu| now)?:?\s)"
-_BLANK = r"(?P<join>\"?, ?|\s)"
+_BLANK = r"(?P<join>\"?, ?|[ \t])"
 _VALUE = r"(?P<quote>[\"'`*]{0,3})(?P<value>[^\s\"'`<>]{4,200})"
 _FOLLOWS = (
     re.compile(_TAIL + _OF + _SAYS + _VALUE, re.IGNORECASE),

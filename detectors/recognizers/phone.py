@@ -36,8 +36,8 @@ class PhoneRecognizer(CandidateRecognizer):
         bel, bellen, belt, bereikbaar, bereiken, fax, whatsapp, app, sms, doorkiesnummer, privenummer,
         noodnummer, phone, phone number, mobile, mobile number, cell, call, telephone, telefon, handy,
         mobil, portable, numero de telephone, contactnummer, contact number, terugbellen, te bereiken,
-        telephoneren, telefoneren, appen, whatsappen, tph, tf, telefoonnr, mobielnr, nummer, telefonisch,
-        reachable, appel, appeler, anrufen, erreichbar, joignable, mobiele telefoon, privetelefoon
+        telephoneren, telefoneren, appen, whatsappen, tph, tf, telefoonnr, mobielnr, telefonisch, reachable,
+        appel, appeler, anrufen, erreichbar, joignable, mobiele telefoon, privetelefoon
     """)
     candidate_patterns = (
         r"(?<![\w+])\+ ?[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",

@@ -73,7 +73,7 @@ class SalaryRecognizer(LabelledRecognizer):
         maand bruto, p m
     """)
     value_pattern = (
-        r"(?<![\w.,/])(?<!\w-)(?:(?:\$|eur|euro) ?)?"
+        r"(?<![\w./])(?<!\d,)(?<!\w-)(?:(?:\$|eur|euro) ?)?"
         r"(?:\d{1,3}(?:[. ]\d{3}){1,2}|\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
         r"(?:[.,]\d{2}|,-+|,=)? ?(?:k(?![\w])|\$|eur(?:o|os)?(?![\w]))?(?![\w/]|[.,]\d|-\d)"
     )

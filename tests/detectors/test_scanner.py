@@ -7,6 +7,7 @@ from detectors.scanner import Scan, Scanner
 
 @pytest.fixture(scope="module")
 def scanner() -> Scanner:
+    """One scanner for all tests here."""
     return Scanner()
 
 

@@ -1,0 +1,49 @@
+"""Texts with marked spans: ``[[value]]`` is what a recognizer has to find, and nothing else of that type."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from detectors.scanner import Scanner
+
+type Spans = list[str]
+
+_MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+@pytest.fixture(scope="session")
+def scanner() -> Scanner:
+    """The scanner as the product uses it: every recognizer at once."""
+    return Scanner()
+
+
+@pytest.fixture(scope="session")
+def expected() -> Callable[[str], tuple[str, list[tuple[int, int]]]]:
+    """Splits a marked text into the text and the marked spans."""
+
+    def split(marked: str) -> tuple[str, list[tuple[int, int]]]:
+        text, spans, last = "", [], 0
+        for mark in _MARK.finditer(marked):
+            text += marked[last : mark.start()]
+            spans.append((len(text), len(text) + len(mark.group(1))))
+            text += mark.group(1)
+            last = mark.end()
+        return text + marked[last:], spans
+
+    return split
+
+
+@pytest.fixture(scope="session")
+def check(
+    scanner: Scanner, expected: Callable[[str], tuple[str, list[tuple[int, int]]]]
+) -> Callable[[str, str], None]:
+    """Asserts that the findings of one type in a marked text are exactly the marked spans."""
+
+    def check_type(kind: str, marked: str) -> None:
+        text, spans = expected(marked)
+        found = [(f.start, f.end) for f in scanner.scan(text).findings if f.type == kind]
+        assert [text[start:end] for start, end in found] == [text[start:end] for start, end in spans]
+        assert found == spans
+
+    return check_type

@@ -1,0 +1,69 @@
+"""CONFIDENTIAL_MARK: confidentiality markings."""
+
+from collections.abc import Callable
+
+import pytest
+
+POSITIVES = (
+    "[[STRIKT VERTROUWELIJK]]\nNotulen directie",
+    "[[VERTROUWELIJK]]\n\nBetreft: reorganisatie",
+    "Dit document is [[strikt vertrouwelijk]].",
+    "Classificatie: [[Vertrouwelijk]]",
+    "[[Vertrouwelijk]] - verslag van het gesprek",
+    "([[vertrouwelijk]]) Samenvatting van het onderzoek",
+    "[[CONFIDENTIAL]]: merger plan",
+    "[[Company confidential]]",
+    "This is [[strictly confidential]].",
+    "[[For internal use only]]",
+    "[[Alleen voor intern gebruik]]",
+    "[[Niet voor verspreiding]]",
+    "[[TLP:RED]] incidentrapport",
+    "[[TLP: AMBER]] advies",
+    "[[Departementaal vertrouwelijk]]",
+    "[[Stg. Geheim]]",
+    "rubricering: [[GEHEIM]]",
+    "Stuk [[onder embargo]] tot vrijdag",
+    "[[Streng vertraulich]]",
+    "[[Strictement confidentiel]]",
+    "verslag bedrijfsarts, [[medisch vertrouwelijk]]",
+    "[[Privileged and confidential]]",
+    "Please note. [[Confidential and proprietary]]",
+    "notulen RvC\n[[Vertrouwelijk]]\n1. Opening",
+)
+
+NEAR_MISSES = (
+    "Wil je dit vertrouwelijk behandelen?",
+    "We hadden een vertrouwelijk gesprek.",
+    "Wat is een vertrouwenspersoon?",
+    "vertrouwelijkheid is belangrijk",
+    "Schrijf een geheimhoudingsverklaring.",
+    "a confidentiality agreement",
+    "the secret of success",
+    "geheim recept van oma",
+    "interne communicatie",
+    "Ik stel de vertrouwelijke sfeer op prijs.",
+    "Is ChatGPT vertrouwelijk?",
+    "Wij gaan vertrouwelijk om met uw gegevens.",
+    "restricted area in het spel",
+    "intern verhuizen",
+    "Hoe markeer ik een mail als vertrouwelijk?",
+    "Het is een publiek geheim.",
+    "de interne markt van de EU",
+    "confidential computing is een techniek",
+    "Le secret médical",
+    "Geheim agent 007",
+    "Wat betekent rubriceren?",
+    "openbaar document",
+)
+
+
+@pytest.mark.parametrize("marked", POSITIVES)
+def test_finds(check: Callable[[str, str], None], marked: str) -> None:
+    """Finds the marked values with exactly these borders, and nothing else of this type."""
+    check("CONFIDENTIAL_MARK", marked)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_leaves_alone(check: Callable[[str, str], None], text: str) -> None:
+    """What looks like it and is something else is not found."""
+    check("CONFIDENTIAL_MARK", text)

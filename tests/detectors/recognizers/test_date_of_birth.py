@@ -1,0 +1,74 @@
+"""DATE_OF_BIRTH: dates of birth."""
+
+from collections.abc import Callable
+
+import pytest
+
+POSITIVES = (
+    "geboren op [[12-03-1985]]",
+    "geboortedatum: [[12/03/1985]]",
+    "Geb. [[12.03.1985]] te Gouda",
+    "geb.dat. [[12-3-85]]",
+    "geboren [[12 maart 1985]] in Utrecht",
+    "geboren op [[1 april '90]]",
+    "Geboortedatum\n[[1985-03-12]]",
+    "geboren: [[12 mrt. 1985]]",
+    "Hij is geboren in het ziekenhuis te Nieuwegein op [[12 maart 1985]].",
+    "dob [[03/12/1985]]",
+    "date of birth: [[March 12, 1985]]",
+    "born on [[12 March 1985]]",
+    "She was born [[12th of March 1985]]",
+    "geboren am [[12. März 1985]]",
+    "Geburtsdatum [[12.03.1985]]",
+    "né le [[12 mars 1985]]",
+    "née à Namur le [[14 février 1991]]",
+    "date de naissance : [[12/03/1985]]",
+    "°[[12/03/1985]]",
+    "naam;geboortedatum\nVos;[[12-03-1985]]\n",
+    "naam,geb.datum,plaats\nVos,[[12-03-1985]],Ede\n",
+    '{"geboortedatum": "[[19850312]]"}',
+    "geboren twaalf maart: [[twaalf maart negentienhonderdvijfentachtig]]",
+    "[[12-03-1985]] (geboortedatum)",
+    "Jan Bakker ([[12-03-1985]]) heeft gebeld",
+    "Mevrouw S. de Graaf, [[12 maart 1985]], wonende te Ede",
+    "wat is uw geboortedatum?\nKLANT: [[12-03-1985]]",
+)
+
+NEAR_MISSES = (
+    "vergadering op 12-03-2024",
+    "factuurdatum 12-03-2024",
+    "in dienst sinds 01-02-2010",
+    "geboren in Utrecht, in dienst per 01-02-2010",
+    "Het bedrijf is opgericht op 12 maart 1985.",
+    "ingangsdatum: 01-01-2025",
+    "geldig tot 12-03-2030",
+    "van 01-09-2024 tot 30-06-2025",
+    "versie 12.03.1985",
+    "geboren 45-13-1985",
+    "overleden op 12 maart 2010",
+    "getrouwd op 12-03-2010",
+    "op 12 maart is er taart",
+    "12-03-1985",
+    "Jan Bakker, 12-03-2024 14:05",
+    "deadline 12 maart 2025",
+    "De wet van 12 maart 1985 is ingetrokken.",
+    "Rembrandt (15 juli 1606 - 4 oktober 1669)",
+    "prijs 12.03 en 19.85",
+    "geboortecijfer 2024: 164.000",
+    "geboren in een arm gezin",
+    "datum ondertekening 12-03-1985",
+    "paspoort afgegeven 12-03-2020",
+    "telefoon 12031985",
+)
+
+
+@pytest.mark.parametrize("marked", POSITIVES)
+def test_finds(check: Callable[[str, str], None], marked: str) -> None:
+    """Finds the marked values with exactly these borders, and nothing else of this type."""
+    check("DATE_OF_BIRTH", marked)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_leaves_alone(check: Callable[[str, str], None], text: str) -> None:
+    """What looks like it and is something else is not found."""
+    check("DATE_OF_BIRTH", text)

@@ -1,0 +1,69 @@
+"""EMPLOYEE_NUMBER: employee numbers."""
+
+from collections.abc import Callable
+
+import pytest
+
+POSITIVES = (
+    "personeelsnummer [[100482]]",
+    "Personeelsnummer: [[P-004512]]",
+    "personeelsnr. [[77204]]",
+    "pers.nr. [[4512]]",
+    "Pers.nr\tNaam\n[[10023]]\tHaverkamp\n[[10024]]\tBoer\n",
+    "medewerkernummer [[M00123]]",
+    "medewerker-id: [[88-1203]]",
+    "mdw nr [[12345]]",
+    "werknemersnummer [[345678]]",
+    "stamnummer [[45.123]]",
+    "loonnummer: [[901234]]",
+    "employee number [[E10045]]",
+    "Employee ID: [[20456]]",
+    "emp_id=[[99812]]",
+    "staff no. [[7781]]",
+    "Personalnummer [[004711]]",
+    "Mitarbeiternummer: [[55012]]",
+    "matricule [[A12345]]",
+    "numéro de matricule : [[88231]]",
+    "naam;personeelsnummer\nVos;[[100482]]\n",
+    "naam,personeelsnummer\nVos,[[100483]]\n",
+    '{"personeelsnummer": "[[100484]]"}',
+    "[[100519]] (personeelsnummer)",
+    "Sjef Rademakers ([[100482]]) heeft te weinig uren",
+)
+
+NEAR_MISSES = (
+    "medewerker van de maand",
+    "We hebben 1250 medewerkers.",
+    "personeelsbestand 2024",
+    "ordernummer 100482",
+    "klantnummer 77204",
+    "100482",
+    "medewerker sinds 2019",
+    "personeelszaken, kamer 4512",
+    "employee handbook 2024",
+    "factuur P-004512",
+    "vacaturenummer 12345",
+    "artikel M00123",
+    "loonstrook van 12-03-2024",
+    "personeelskosten € 345.678",
+    "staff meeting om 14:30",
+    "project 901234",
+    "medewerkerstevredenheid 7,8",
+    "stamboom 12345",
+    "werknemers met 40 uur",
+    "kostenplaats 20456",
+    "personeelsnummer onbekend",
+    "De Vries (2019) beschrijft dit",
+)
+
+
+@pytest.mark.parametrize("marked", POSITIVES)
+def test_finds(check: Callable[[str, str], None], marked: str) -> None:
+    """Finds the marked values with exactly these borders, and nothing else of this type."""
+    check("EMPLOYEE_NUMBER", marked)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_leaves_alone(check: Callable[[str, str], None], text: str) -> None:
+    """What looks like it and is something else is not found."""
+    check("EMPLOYEE_NUMBER", text)

@@ -1,0 +1,67 @@
+"""NL_LICENSE_PLATE: Dutch vehicle registration numbers."""
+
+from collections.abc import Callable
+
+import pytest
+
+POSITIVES = (
+    "kenteken [[XB-12-34]]",
+    "Kenteken: [[12-34-XB]]",
+    "nummerplaat [[12-XB-34]]",
+    "auto [[XB-12-TR]]",
+    "De leaseauto [[XB-TR-12]] moet naar de garage",
+    "kenteken [[12-XB-TR]]",
+    "[[12-XBT-3]] is mijn kenteken",
+    "bestelbus [[3-XBT-12]]",
+    "[[GV-123-B]]",
+    "[[G-123-BV]] stond op het terrein",
+    "kenteken [[GVB-12-X]]",
+    "[[X-12-GVB]]",
+    "de wagen met [[3-XB-123]]",
+    "kenteken [[123-XB-3]]",
+    "kenteken [[GV123B]]",
+    "kenteken: [[gv-123-b]]",
+    "kenteken [[12 XB TR]]",
+    "Naam;Kenteken\nVos;[[XB-TR-12]]\nBos;[[1-TBX-99]]\n",
+    '{"kenteken": "[[K897LP]]"}',
+    "licence plate [[G-123-BV]]",
+    "nummerplaat [[1-ABC-234]] (België)",
+    "Hij reed weg in [[N-421-ZT]] richting A2.",
+)
+
+NEAR_MISSES = (
+    "artikel XB-12-34",
+    "onderdeel AB-12-34",
+    "kamer B-12",
+    "versie 1-2-3",
+    "op 12-03-85",
+    "AE-12-IO",
+    "formaat XX-99-99",
+    "postcode 1234-AB-12",
+    "de code 12-ab-34 invoeren",
+    "ABC-123",
+    "order 12-XB-TR",
+    "PO-12-XX van de leverancier",
+    "ISO-27-001",
+    "COVID-19-A",
+    "EN-50-128",
+    "A-12-3",
+    "type RTX-40-90",
+    "vlucht KL-12-34",
+    "12-34-56",
+    "regel 9-XYZ-999",
+    "sku XB-TR-12",
+    "formaat 99-XXX-9",
+)
+
+
+@pytest.mark.parametrize("marked", POSITIVES)
+def test_finds(check: Callable[[str, str], None], marked: str) -> None:
+    """Finds the marked values with exactly these borders, and nothing else of this type."""
+    check("NL_LICENSE_PLATE", marked)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_leaves_alone(check: Callable[[str, str], None], text: str) -> None:
+    """What looks like it and is something else is not found."""
+    check("NL_LICENSE_PLATE", text)

@@ -1,0 +1,76 @@
+"""PHONE_NUMBER: telephone numbers."""
+
+from collections.abc import Callable
+
+import pytest
+
+POSITIVES = (
+    "Bel me op [[06-12345678]]",
+    "tel. [[020-1234567]]",
+    "Telefoon: [[0201234567]]",
+    "mobiel [[0612345678]]",
+    "Mijn nummer is [[06 12 34 56 78]].",
+    "[[+31 6 12345678]]",
+    "[[+31(0)6-12345678]]",
+    "[[+31612345678]] en [[0031612345679]]",
+    "[[(0475) 38 12 90]]",
+    "gsm [[0470 12 34 56]]",
+    "GSM: [[0470/12.34.56]]",
+    "[[+32 470 12 34 56]]",
+    "Bel [[02 512 34 56]] in Brussel",
+    "tel [[09/223.45.67]]",
+    "+49: [[+49 30 901820]]",
+    "call [[+44 20 7946 0958]]",
+    "téléphone [[+33 1 42 68 53 00]]",
+    "naam;telefoon\nVos;[[0687654321]]\n",
+    "id,mobiel,leeftijd\n1,[[0687654321]],34\n",
+    '{"phone": "[[0687654321]]"}',
+    "[[0475 - 38 12 90]] / [[06 1527 4482]]",
+    "app mij: [[06.12.34.56.78]]",
+    "u kunt terugbellen op [[nul zes twaalf vierendertig zesenvijftig achtenzeventig]]",
+    "whatsapp [[06 - 1234 5678]]",
+    "Tel:\n[[058-2345678]]",
+)
+
+NEAR_MISSES = (
+    "tijdstip 1718030400",
+    "1718030400123",
+    "message id 0612345678901234",
+    "ordernummer 0612345678",
+    "bestelling 06-12345678",
+    "op 02-10-2024 om 14:30",
+    "2024-06-12 10:15:30",
+    "0800-1234",
+    "versie 10.0.19045.4291",
+    "IP 192.168.10.12",
+    "€ 1.234.567,89",
+    "0,0612345678 mol",
+    "12 345 678 inwoners",
+    "isbn 978-90-123-4567-8",
+    "KvK 12345678",
+    "BSN 123456782",
+    "IBAN NL91 ABNA 0417 1643 00",
+    "06-2024 tot 12-2024",
+    "cursus van 01-09-2024 t/m 30-06-2025",
+    "uuid 06123456-7812-4abc-9def-001122334455",
+    "0x0612345678",
+    "postbus 0612",
+    "factuur 0201234567",
+    "log [0612345678901]",
+    "3.141592653589793",
+    "hoofdstuk 02.1.3.4",
+    "lat 52.0612345678",
+    "coördinaten 052.3676, 004.9041",
+)
+
+
+@pytest.mark.parametrize("marked", POSITIVES)
+def test_finds(check: Callable[[str, str], None], marked: str) -> None:
+    """Finds the marked values with exactly these borders, and nothing else of this type."""
+    check("PHONE_NUMBER", marked)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_leaves_alone(check: Callable[[str, str], None], text: str) -> None:
+    """What looks like it and is something else is not found."""
+    check("PHONE_NUMBER", text)

@@ -1,0 +1,67 @@
+"""SALARY: what a person earns."""
+
+from collections.abc import Callable
+
+import pytest
+
+POSITIVES = (
+    "Zijn salaris is [[€ 3.450]] bruto per maand.",
+    "Mijn salaris: [[€ 3.450,00]]",
+    "Ik verdien [[4200 euro]] bruto",
+    "Jan de Vries verdient [[€ 52.000]] per jaar",
+    "Haar bruto maandloon is [[3.450,50]]",
+    "Ze krijgt een uurloon van [[€ 18,50]]",
+    "hij verdient [[€65k]]",
+    "my salary is [[€ 55,000]]",
+    "She earns [[€ 4,100]] a month",
+    "Werknemer ontvangt een loon van [[€ 2.895,-]] bruto",
+    "De medewerker kreeg een bonus van [[€ 5.000]]",
+    "Sein Gehalt: [[4.200 €]] brutto",
+    "Son salaire est de [[3.200 €]]",
+    "mijn netto loon is [[2.571,12]]",
+    "Naam;Salaris\nJan de Vries;[[3450]]\nPiet Bakker;[[4100]]\n",
+    "Naam,Salaris\nJan de Vries,[[3450]]\nPiet Bakker,[[4100]]\n",
+    "Salarissen:\n- Pieter Overbeek, ontwikkelaar, [[€ 74k]]\n- Anna Smit, tester, [[€ 58.400]]\n",
+    "Mijn bruto salaris gaat naar [[3.400 euro]], klopt dat?",
+    "Uw laatstverdiende salaris bedraagt [[€ 3.912,00]] per maand.",
+    "Zij heeft een jaarsalaris van [[48.000 euro]].",
+    "De werknemer heeft recht op een transitievergoeding van [[€ 12.345,67]]",
+    "haar wedde bedraagt [[€ 2.750]] bruto",
+)
+
+NEAR_MISSES = (
+    "Het minimumloon is € 14,06 per uur.",
+    "We bieden een salaris tussen € 3.000 en € 4.000.",
+    "Wat is een modaal salaris?",
+    "De omzet was € 345.000.",
+    "De laptop kost € 1.299.",
+    "salarisschaal 10 van de cao",
+    "Het gemiddelde salaris in Nederland is € 3.300.",
+    "De huur is 1.200 euro per maand.",
+    "Vacature: salaris € 3.200 bruto",
+    "mijn salaris is in 2024 gestegen",
+    "Hij werkt 36 uur en verdient te weinig",
+    "loonsverhoging van 3 procent",
+    "budget € 50.000 voor het project",
+    "De boete is 450 euro.",
+    "Ik zoek een baan met een goed salaris.",
+    "salarisadministratie, kamer 1200",
+    "Het wettelijk minimumloon bedraagt € 2.070 per maand.",
+    "netto gewicht 1200 kg",
+    "bruto vloeroppervlak 3450 m2",
+    "Hoe bereken ik bruto naar netto?",
+    "the average salary is € 44,000",
+    "verkoopprijs € 425.000",
+)
+
+
+@pytest.mark.parametrize("marked", POSITIVES)
+def test_finds(check: Callable[[str, str], None], marked: str) -> None:
+    """Finds the marked values with exactly these borders, and nothing else of this type."""
+    check("SALARY", marked)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_leaves_alone(check: Callable[[str, str], None], text: str) -> None:
+    """What looks like it and is something else is not found."""
+    check("SALARY", text)
