@@ -47,11 +47,13 @@ class Collector:
         """One text; blank ones hold nothing and are left out."""
         if not text or text.isspace():
             return
-        text = clean(text)
+        if not text.isascii():
+            text = clean(text)
         if len(self._parts) < MOST_PARTS or len(text) > _MERGED:
-            self._flush()
-            prefix = f"{label}: " if label else ""
-            self._parts.append(Part(path, role, prefix + text, len(prefix)))
+            if self._waiting:
+                self._flush()
+            part = Part(path, role, f"{label}: {text}", len(label) + 2) if label else Part(path, role, text)
+            self._parts.append(part)
             return
         if not self._waiting:
             self._waiting_at = (path, role)

@@ -53,7 +53,7 @@ def scan_json(data: bytes, path: str, role: str, out: Collector) -> bool:
         elif string is not None:
             if _COLON.match(data, found.end()):
                 place.name(unescape(string))
-                if not leaves.is_plain_key(place.key):
+                if not leaves.facts(place.key).plain:
                     out.text(place.path() + "~key", role, place.key)
             elif not prose or b"\\" in string:
                 _string(unescape(string), place, role, out)
@@ -65,8 +65,9 @@ def scan_json(data: bytes, path: str, role: str, out: Collector) -> bool:
 def _numbers(raw: bytes, place: _Place, role: str, out: Collector) -> None:
     """One number or a run of them, when any is worth reading."""
     text = raw.decode("utf-8", "replace")
-    if _LONG.search(raw) and ("," in text or leaves.number_matters(place.key, text)):
-        out.text(place.path(), role, text, leaves.label_of(place.key))
+    known = leaves.facts(place.key)
+    if _LONG.search(raw) and ("," in text or leaves.number_matters(known, text)):
+        out.text(place.path(), role, text, known.label)
 
 
 def unescape(raw: bytes) -> str:
@@ -89,12 +90,12 @@ def _unescape(found: re.Match[str]) -> str:
 
 
 def _string(text: str, place: _Place, role: str, out: Collector) -> None:
+    known = leaves.facts(place.key)
     blob = leaves.find_file(text, declared=False)
     if blob is not None:
         out.file(place.path(), "", blob.media_type, blob.data)
-    elif not leaves.is_constant(place.key, text, data=True):
-        label = leaves.label_of(place.key) if leaves.wants_label(text) else ""
-        out.text(place.path(), role, text, label)
+    elif not (leaves.is_uuid(text) or (known.constant_in_data and leaves.is_word(text))):
+        out.text(place.path(), role, text, leaves.label_for(known, text))
 
 
 class _Place:

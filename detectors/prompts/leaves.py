@@ -31,7 +31,8 @@ class Keys(StrictModel):
 KEYS = read_yaml(
     Keys, files("detectors.prompts").joinpath("keys.yaml").read_text(encoding="utf-8"), "keys.yaml"
 )
-_CONSTANT = re.compile(r"[A-Za-z_$][\w.:/@+-]{0,127}")
+_CONSTANT = re.compile(r"[A-Za-z_$][\w.:/@+-]*")
+_LONGEST_CONSTANT = 128
 _ID_KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
@@ -51,7 +52,7 @@ _MOST_LABELLED = 120
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]{0,200})*)(;base64)?,", re.IGNORECASE)
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,80}\r?\n)*+[A-Za-z0-9+/_-]*={0,2}\s*")
 _BASE64_START = re.compile(r"[A-Za-z0-9+/_-]{1,64}(?:[A-Za-z0-9+/_=-]|\s|$)")
-_LEAST_BASE64 = 64
+LEAST_BASE64 = 64
 _LONGEST_WORD = 192  # as bytes, of 256 characters without a space
 _OPAQUE = re.compile(r"[\w+/=.~-]{16,}")
 _OPAQUE_SHOWN = 16 * 1024
@@ -71,36 +72,69 @@ class Blob(NamedTuple):
     sure: bool
 
 
-def is_constant(key: str, value: str, *, data: bool, name: bool = False) -> bool:
-    """Whether a string is a word of the protocol: an identifier or one of a list, never somebody's text.
+class KeyFacts(NamedTuple):
+    """What a key says about its value; see `keys.yaml`.
 
-    Args:
-        key: The nearest key.
-        value: The string.
-        data: It stands in free data (tool arguments, metadata, unknown shapes): few keys are believed.
-        name: The wire format says that a name in a program stands here.
+    Attributes:
+        plain: It is a name in a protocol; any other key may be somebody's text.
+        label: Its words, to put before a bare value; empty when they say nothing.
+        constant: Its value is a word of the protocol.
+        constant_in_data: The same, even in free data.
+        control: Its number steers, counts or tells the time.
     """
-    size = len(value)
-    if size > 128 or " " in value:  # noqa: PLR2004 - as long as `_CONSTANT` allows
-        return False
-    if size == 36 and _UUID.fullmatch(value):  # noqa: PLR2004
-        return True
-    known = name or _is_constant_key(key[:_LONGEST_KEY], data)
-    return known and ((value.isascii() and value.isidentifier()) or _CONSTANT.fullmatch(value) is not None)
+
+    plain: bool
+    label: str
+    constant: bool
+    constant_in_data: bool
+    control: bool
+
+
+_LONG_KEY = KeyFacts(plain=False, label="", constant=False, constant_in_data=False, control=False)
+NO_KEY = _LONG_KEY._replace(plain=True)
+
+
+def facts(key: str) -> KeyFacts:
+    """What is known of a key, worked out once."""
+    return _facts(key) if len(key) <= _LONGEST_KEY else _LONG_KEY
 
 
 @lru_cache(maxsize=4096)
-def _is_constant_key(key: str, data: bool) -> bool:  # noqa: FBT001 - a cached function takes no keywords fast
-    if data:
-        return key.lower() in KEYS.always_constant
-    return key.lower() in KEYS.constant or _ID_KEY.fullmatch(key) is not None
+def _facts(key: str) -> KeyFacts:
+    low = key.lower()
+    words = _WORDS.sub(" ", key).strip()
+    before, _, last = words.lower().rpartition(" ")
+    return KeyFacts(
+        plain=len(key) < 3 or bool(_KEY.fullmatch(key) or _UUID.fullmatch(key)),  # noqa: PLR2004
+        label=words if low not in KEYS.text and _KEY.fullmatch(key) else "",
+        constant=low in KEYS.constant or _ID_KEY.fullmatch(key) is not None,
+        constant_in_data=low in KEYS.always_constant,
+        control=low in KEYS.number or last in KEYS.number or (bool(before) and last in KEYS.number_ending),
+    )
 
 
-def number_matters(key: str, literal: str, *, data: bool = True) -> bool:
+def is_word(value: str) -> bool:
+    """Whether a string can be a word of a protocol: an identifier, never somebody's sentence or number."""
+    if len(value) > _LONGEST_CONSTANT:
+        return False
+    return (value.isidentifier() and value.isascii()) or _CONSTANT.fullmatch(value) is not None
+
+
+def is_uuid(value: str) -> bool:
+    """Whether a string is an identifier that nobody reads."""
+    return len(value) == 36 and _UUID.fullmatch(value) is not None  # noqa: PLR2004
+
+
+def label_for(known: KeyFacts, value: str) -> str:
+    """The label to put before a value; none before a text that stands on its own."""
+    return known.label if len(value) <= _MOST_LABELLED and "\n" not in value else ""
+
+
+def number_matters(known: KeyFacts, literal: str, *, data: bool = True) -> bool:
     """Whether a number is worth reading: four digits before the point, and no count, size or clock.
 
     Args:
-        key: The nearest key.
+        known: What its key says.
         literal: As written.
         data: It stands in free data; elsewhere a number named ``id`` belongs to the protocol.
     """
@@ -109,8 +143,7 @@ def number_matters(key: str, literal: str, *, data: bool = True) -> bool:
     digits = literal.lstrip("-").partition(".")[0]
     if len(digits) < 4 or not digits.isdigit():  # noqa: PLR2004
         return False
-    key = key[:_LONGEST_KEY]
-    return not (_is_control_number(key) or (not data and _is_constant_key(key, data)))
+    return not (known.control or (known.constant and not data))
 
 
 def plain_number(literal: str) -> str:
@@ -128,33 +161,6 @@ def _is_control_number(key: str) -> bool:
     return key.lower() in KEYS.number or last in KEYS.number or (bool(before) and last in KEYS.number_ending)
 
 
-def label_of(key: str) -> str:
-    """The words of a key to put before its bare value: ``burger_service_nummer`` gives three words."""
-    return _label_of(key) if len(key) <= _LONGEST_KEY else ""
-
-
-@lru_cache(maxsize=4096)
-def _label_of(key: str) -> str:
-    if not key or key.lower() in KEYS.text or not _KEY.fullmatch(key):
-        return ""
-    return _WORDS.sub(" ", key).strip()
-
-
-def wants_label(value: str) -> bool:
-    """Whether a string is a bare value rather than a text of its own."""
-    return len(value) <= _MOST_LABELLED and "\n" not in value
-
-
-def is_plain_key(key: str) -> bool:
-    """Whether a key is a name in a protocol; any other key may be somebody's text."""
-    return len(key) <= _LONGEST_KEY and _is_plain_key(key)
-
-
-@lru_cache(maxsize=4096)
-def _is_plain_key(key: str) -> bool:
-    return _KEY.fullmatch(key) is not None or _UUID.fullmatch(key) is not None or len(key) < 3  # noqa: PLR2004
-
-
 def is_opaque(value: str) -> bool:
     """Whether a string can be a signature or cipher text: one long word that is not a number."""
     return _OPAQUE.fullmatch(value) is not None and not value.isdigit()
@@ -167,13 +173,13 @@ def find_file(value: str, *, declared: bool) -> Blob | None:
         value: The string.
         declared: The wire format says that a file stands here: no further proof is asked.
     """
-    if len(value) < _LEAST_BASE64 and not declared and value[:1] not in {"d", "D"}:
+    if len(value) < LEAST_BASE64 and not declared and value[:1] not in {"d", "D"}:
         return None
     if value[:5].lower() == "data:" and (found := _DATA_URL.match(value[:1024])):
         content = value[found.end() :]
         data = _unbase64(content) if found[3] else unquote_to_bytes(content)
         return None if data is None else Blob(found[1] or "text/plain", data, sure=True)
-    if not declared and (len(value) < _LEAST_BASE64 or value.isalpha()):
+    if not declared and (len(value) < LEAST_BASE64 or value.isalpha()):
         return None
     if not _BASE64_START.match(value) or not (data := _unbase64(value)):
         return None
@@ -185,7 +191,7 @@ def _judge(data: bytes, *, declared: bool) -> Blob | None:
     if media_type := media_type_of(data):
         return Blob(media_type, data, sure=True)
     if is_text(data):
-        return Blob("text/plain", data, sure=len(data) > _LEAST_BASE64)
+        return Blob("text/plain", data, sure=len(data) > LEAST_BASE64)
     if declared:
         return Blob("", data, sure=len(data) > _LONGEST_WORD)
     return Blob("application/octet-stream", data, sure=True) if len(data) > _OPAQUE_SHOWN else None
@@ -193,7 +199,7 @@ def _judge(data: bytes, *, declared: bool) -> Blob | None:
 
 def bytes_of(numbers: list[str]) -> Blob | None:
     """The file in a list of byte values, as ``Buffer`` of Node.js writes one."""
-    if len(numbers) < _LEAST_BASE64:
+    if len(numbers) < LEAST_BASE64:
         return None
     try:
         return _judge(bytes(map(int, numbers)), declared=False)

@@ -28,10 +28,11 @@ class State:
 
     Attributes:
         role: Role that the first pattern matching here gives, or an empty string.
-        kinds: What else the patterns matching here say: ``files``, ``nested``, ``data`` ...
+        kinds: What else the patterns matching here say: ``files``, ``nested``, ``opaque`` ...
+        data: One of them says that free data begins here.
     """
 
-    __slots__ = ("_all", "_next", "_open", "_positional", "kinds", "role")
+    __slots__ = ("_all", "_next", "_open", "_positional", "data", "kinds", "role")
 
     def __init__(self, automaton: _All, places: frozenset[Place]) -> None:
         self._all = automaton
@@ -43,7 +44,8 @@ class State:
         )
         tags = [rules[rule][1] for rule, place in sorted(places) if place == len(rules[rule][0])]
         self.role = next((value for tag, value in tags if tag == "role"), "")
-        self.kinds = frozenset(tag for tag, _ in tags if tag != "role")
+        self.kinds = frozenset(tag for tag, _ in tags) - {"role", "data"}
+        self.data = any(tag == "data" for tag, _ in tags)
 
     def step(self, step: Step | Root | None) -> State:
         """The state after one more step; None stays here."""

@@ -118,7 +118,7 @@ def _read_path(path: str, source: Source) -> None:
     for index, segment in enumerate(path.split("/")):
         text = to_text(unquote_to_bytes(segment))
         if leaves.is_path_text(text):
-            source.out.text(f"path:{index}", source.form.role, text, leaves.label_of(before))
+            source.out.text(f"path:{index}", source.form.role, text, leaves.facts(before).label)
         before = segment
 
 

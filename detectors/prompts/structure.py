@@ -48,13 +48,14 @@ def read_fields(kind: str, fields: Iterable[tuple[str, str]], source: Source) ->
     """Read named texts: the fields of a form or a query."""
     for name, value in fields:
         source.out.spend(_FIELD)
-        if value.isdigit() and not leaves.number_matters(name, value):
+        known = leaves.facts(name)
+        if value.isdigit() and not leaves.number_matters(known, value):
             continue
         root = Root(kind, name)
-        if kind != "multipart" and not leaves.is_plain_key(name):
+        if kind != "multipart" and not known.plain:
             source.out.text(root.path + "~key", source.form.role, name)
         state = automaton(source.reader).step(root)
-        top = Frame(iter([(None, value)]), root.path, state, source.form.role, data=True, key=name)
+        top = Frame(iter([(None, value)]), root.path, state, source.form.role, data=True, known=known)
         Walker(source.form, source.out).walk(top)
 
 

@@ -58,7 +58,7 @@ def _multipart(data: bytes, boundary: bytes, source: Source) -> None:
         source.out.spend(_ENTITY)
         name = entity.name or str(index)
         inner = source.deeper()
-        if not leaves.is_plain_key(name) and entity.name:
+        if not leaves.facts(name).plain and entity.name:
             source.out.text(named("multipart", name) + "~key", source.form.role, name)
         if entity.media_type == "application/http" and inner.depth < _MOST_DEPTH:
             unpack(entity.data.replace(b"\r\n", b"\n").partition(b"\n\n")[2], "", inner)

@@ -10,13 +10,14 @@ from detectors.prompts import leaves
 from detectors.prompts.collector import Collector
 from detectors.prompts.formats import Format
 from detectors.prompts.jsontree import Number, looks_like_json, parse_json
+from detectors.prompts.leaves import NO_KEY, KeyFacts
 from detectors.prompts.magic import media_type_of
 from detectors.prompts.match import State
 from detectors.prompts.paths import Codec, Repeat, Step, child, shown
 from detectors.prompts.protobuf import read_protobuf
 
-_ROLE_ORDER = ("role", "author", "sender", "from", "type")
-_ROLE_KEYS = frozenset(_ROLE_ORDER)
+_OTHERS_IN_ORDER = ("author", "sender", "from")
+_OTHERS = frozenset(_OTHERS_IN_ORDER)
 _ROLES = {
     "user": "user",
     "human": "user",
@@ -60,12 +61,12 @@ class Frame:
         state: Where the format's patterns stand.
         role: Role of its texts.
         data: Whether it is free data, in which hardly any key is taken for a word of the protocol.
-        key: The nearest key: that of the list for its items.
+        known: What the nearest key says: that of the list for its items.
         holder: The object itself, or the one around a list.
         outer: The object around `holder`.
         nested: How many JSON strings it stands in.
         step: The step to the item at hand.
-        item_key: The nearest key of that item.
+        item: What the nearest key of that item says.
         item_state: Where the patterns stand at that item.
     """
 
@@ -74,12 +75,12 @@ class Frame:
     state: State
     role: str
     data: bool
-    key: str = ""
+    known: KeyFacts = NO_KEY
     holder: Mapping[Any, Any] | None = None
     outer: Mapping[Any, Any] | None = None
     nested: int = 0
     step: Step | None = None
-    item_key: str = ""
+    item: KeyFacts = NO_KEY
     item_state: State = field(init=False)
 
     @property
@@ -95,7 +96,7 @@ class Frame:
     @property
     def item_data(self) -> bool:
         """Whether it is free data."""
-        return self.data or "data" in self.item_state.kinds
+        return self.data or self.item_state.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,87 +115,98 @@ class Walker:
                 frame.step = step
                 frame.item_state = frame.state.step(step)
                 if step.__class__ is int or step is None:
-                    frame.item_key = frame.key
+                    frame.item = frame.known
                 else:
-                    frame.item_key = key = step.key if isinstance(step, Repeat) else str(step)
-                    if not leaves.is_plain_key(key):
-                        self._text(frame, key, mark="~key")
-                below = self._read(frame, value)
+                    self._key(frame, step)
+                kind = value.__class__
+                below = None
+                if kind is str:
+                    below = self._string(frame, value)
+                elif kind is dict:
+                    below = self._object(frame, value)
+                elif kind is list:
+                    below = self._list(frame, value)
+                elif kind is Number:
+                    self._number(frame, value)
                 if below is not None:
                     stack.append(below)
                     break
             else:
                 stack.pop()
 
-    def _read(self, frame: Frame, value: Any) -> Frame | None:  # noqa: ANN401 - a JSON value
-        """Read one value; gives the frame to walk when it holds others. True, false and null say nothing."""
-        kind = value.__class__
-        if kind is str:
-            return self._string(frame, value) if value else None
-        if kind is dict:
-            return self._object(frame, value)
-        if kind is list:
-            return self._list(frame, value)
-        if kind is Number and leaves.number_matters(frame.item_key, value, data=frame.item_data):
-            self._text(frame, leaves.plain_number(value), label=leaves.label_of(frame.item_key))
-        return None
+    def _key(self, frame: Frame, step: Step) -> None:
+        """The key of the item at hand; one that is no plain name is text itself."""
+        key = step.key if isinstance(step, Repeat) else str(step)
+        frame.item = leaves.facts(key)
+        if not frame.item.plain:
+            self._text(frame, key, mark="~key")
 
     def _text(self, frame: Frame, text: str, *, label: str = "", mark: str = "") -> None:
         role = self.form.role if self.form.fixed_role else frame.item_role
         self.out.text(shown(frame.item_path) + mark, role, text, label)
 
-    def _object(self, frame: Frame, value: dict[Any, Any]) -> Frame:
+    def _object(self, frame: Frame, value: dict[Any, Any]) -> Frame | None:
+        if not value:
+            return None
         state = frame.item_state
         role = state.role or frame.role
-        if not state.role and not _ROLE_KEYS.isdisjoint(value):
+        if not state.role:
             role = _own_role(value) or role
         items: Any = iter(value.items())
-        return Frame(
-            items, frame.item_path, state, role, frame.item_data, "", value, frame.holder, frame.nested
-        )
+        path, data = frame.item_path, frame.data or state.data
+        return Frame(items, path, state, role, data, NO_KEY, value, frame.holder, frame.nested)
 
     def _list(self, frame: Frame, value: list[Any]) -> Frame | None:
-        if len(value) > 1 and all(item.__class__ is Number for item in value):
+        if not value:
+            return None
+        if value[0].__class__ is Number and all(item.__class__ is Number for item in value):
             self._numbers(frame, value)
             return None
         items: Any = enumerate(value)
+        path, state, data = frame.item_path, frame.item_state, frame.item_data
         return Frame(
-            items,
-            frame.item_path,
-            frame.item_state,
-            frame.item_role,
-            frame.item_data,
-            frame.item_key,
-            frame.holder,
-            frame.outer,
-            frame.nested,
+            items, path, state, frame.item_role, data, frame.item, frame.holder, frame.outer, frame.nested
         )
+
+    def _number(self, frame: Frame, value: str) -> None:
+        if leaves.number_matters(frame.item, value, data=frame.item_data):
+            self._text(frame, leaves.plain_number(value), label=frame.item.label)
 
     def _numbers(self, frame: Frame, value: list[str]) -> None:
         """A list of numbers is one thing: tokens that nobody can read, a file, or a line of text."""
-        key = frame.item_key
+        known = frame.item
         if "tokens" in frame.item_state.kinds:
             self.out.unread(shown(frame.item_path), "tokens")
         elif blob := leaves.bytes_of(value):
             self._blob(frame, blob)
-        elif any(leaves.number_matters(key, item) for item in value):
-            self._text(frame, ", ".join(map(leaves.plain_number, value)), label=leaves.label_of(key))
+        elif any(leaves.number_matters(known, item) for item in value):
+            self._text(frame, ", ".join(map(leaves.plain_number, value)), label=known.label)
 
     def _string(self, frame: Frame, value: str) -> Frame | None:
-        """One string: JSON, a file, something opaque, a word of the protocol, or text."""
-        kinds, key = frame.item_state.kinds, frame.item_key
-        if leaves.is_constant(key, value, data=frame.item_data, name="names" in kinds):
+        """One string: a word of the protocol, JSON, a file, something opaque, or text."""
+        known, state = frame.item, frame.item_state
+        kinds = state.kinds
+        constant = known.constant_in_data if frame.data or state.data else known.constant
+        if ((constant or "names" in kinds) and leaves.is_word(value)) or not value or leaves.is_uuid(value):
             return None
         if value[0] in "{[" and (tree := self._nested(frame, value)) is not None:
             return tree
+        if kinds or len(value) >= leaves.LEAST_BASE64 or value[0] in "dD":
+            self._perhaps_file(frame, value)
+        else:
+            self._text(frame, value, label=leaves.label_for(known, value))
+        return None
+
+    def _perhaps_file(self, frame: Frame, value: str) -> None:
+        """A string that is long, or stands where the format says that it is no text."""
+        kinds = frame.item_state.kinds
         if "opaque" in kinds and leaves.is_opaque(value):
-            return None
+            return
         blob = leaves.find_file(value, declared=not kinds.isdisjoint(_DECLARED))
         if blob is not None:
             self._blob(frame, blob)
         if blob is None or not (blob.sure or "audio" in kinds):
-            self._text(frame, value, label=leaves.label_of(key) if leaves.wants_label(value) else "")
-        return None
+            self._text(frame, value, label=leaves.label_for(frame.item, value))
 
     def _nested(self, frame: Frame, value: str) -> Frame | None:
         """The tree in a string that is JSON: by the format, in free data, or where escapes hide text.
@@ -226,12 +238,23 @@ class Walker:
 
 def _own_role(value: Mapping[Any, Any]) -> str:
     """What an object says of who speaks in it: ``role``, ``author.role``, ``type: tool_result``."""
-    for key in _ROLE_ORDER:
+    said = value.get("role")
+    if said.__class__ is str and (role := _ROLES.get(said.lower())):
+        return role
+    said = value.get("type")
+    if said.__class__ is str and (role := _TYPES.get(said.lower())):
+        return role
+    return "" if _OTHERS.isdisjoint(value) else _other_role(value)
+
+
+def _other_role(value: Mapping[Any, Any]) -> str:
+    """The same in the words of fewer services: ``author`` (a name or an object), ``sender``, ``from``."""
+    for key in _OTHERS_IN_ORDER:
         said = value.get(key)
         if isinstance(said, dict):
             said = said.get("role")
         if isinstance(said, str):
-            known = _TYPES if key == "type" else _SENDERS if isinstance(said, Number) else _ROLES
+            known = _SENDERS if isinstance(said, Number) else _ROLES
             if role := known.get(said.lower()):
                 return role
     return ""
