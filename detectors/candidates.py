@@ -26,7 +26,7 @@ _LOOKAROUND = re.compile(r"\(\?<?[!=](?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[])*\)")
 _NOT_BEFORE = re.compile(r"(?:\(\?<!(?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[])*\))+")
 _ONE_CHARACTER = re.compile(r"(\\[dw]|\[(?:\\.|[^\]\\])+\]|[a-z\d:-])(?:\{(\d+)(?:(,)(\d*))?\})?(?![?*+])")
 _REPEAT = re.compile(r"\{(\d+)(,?)(\d*)\}")
-_MAX_REPEAT = 8
+_MAX_REPEAT = 3
 _MEMORY = 16 << 20
 _CANARY = b"\x00"
 

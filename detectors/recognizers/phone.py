@@ -14,6 +14,7 @@ _DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|\d{4}-\d\d-\d
 _MOBILE_NL = re.compile(r"06[1-58]\d{7}")
 _MOBILE_BE = re.compile(r"04[5-9]\d{7}")
 _REGIONS = {"nl": ("NL", "BE"), "en": ("NL", "BE", "GB", "US"), "de": ("DE", "NL", "AT"), "fr": ("BE", "FR")}
+_INSIDE = re.compile(r"\d[-.:/]$")
 _NUMBER = re.compile(r"(?<!\d)(?:\+|00|\(?0)[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)")
 _MAX_LENGTH = 30
 _INTERNATIONAL_LENGTHS = range(9, 18)
@@ -61,7 +62,9 @@ class PhoneRecognizer(CandidateRecognizer):
         while waiting:
             start, end = waiting.pop()
             first = passage.plain[start : start + 3].lstrip("(")
-            if not labelled and first[0] not in "+0":
+            if (not labelled and first[0] not in "+0") or _INSIDE.search(
+                passage.plain, max(0, start - 2), start
+            ):
                 continue
             finding = self._weigh(passage, start, end)
             if finding:

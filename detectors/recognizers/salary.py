@@ -2,31 +2,31 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from detectors.context import Clue, clue
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import Span, one_of, words
 from detectors.recognizers.labelled import LabelledRecognizer
+from detectors.word_search import any_within, word_search
 
 _ABOUT_PEOPLE = frozenset(
     {"PERSON", "NL_BSN", "BE_NATIONAL_NUMBER", "EMPLOYEE_NUMBER", "DATE_OF_BIRTH", "EMAIL_ADDRESS"}
 )
-_PRONOUN_WORDS = one_of(r"""
+_SOMEONE = one_of(r"""
     ik, mijn, hij, zij, ze, haar, hem, jij, jouw, uw, zijn
     (?:salaris|loon|bruto|netto|uurloon|maand|jaar|huidige), i, my, he, she, his, her, their, er, sie,
     ihr, sein, mein, ich, il, elle, mon, son, sa, je gagne, medewerker, medewerkster, werknemer,
     werkneemster, collega, kandidaat, sollicitant, employee, colleague, candidate, mitarbeiter,
     mitarbeiterin
 """)
-_PRONOUN = re.compile(rf"(?<![a-z]){_PRONOUN_WORDS}(?![a-z])", re.IGNORECASE)
-_GENERAL_WORDS = one_of(r"""
+_NOBODY = one_of(r"""
     minimum ?loon, wettelijk, gemiddeld\w*, modaal, mediaan, cao, loonschal?en, salarisschal?en, vacature,
     functie ?profiel, benchmark, markt\w*, minimum wage, average, median, vacancy, job ad, bandwidth,
     bandbreedte, mindestlohn, durchschnitt\w*, smic, moyen\w*, tussen, between, zwischen, entre, tot
     maximaal, we bieden, wij bieden, bieden wij, we offer
 """)
-_GENERAL = re.compile(rf"(?<![a-z]){_GENERAL_WORDS}(?![a-z])", re.IGNORECASE)
 _STATEMENT = re.compile(r"[.!?](?=\s)|\n\s*\n")
 _HOUR = one_of("p/u, per uur, p\\.u\\., an hour, per hour, / ?(?:u|uur|h|hr|hour), pro stunde, par heure")
 _RATE = re.compile(rf"\W{{0,3}}(?:bruto |netto )?{_HOUR}", re.IGNORECASE)
@@ -81,10 +81,17 @@ class SalaryRecognizer(LabelledRecognizer):
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Amounts with a salary word, kept where a person is concerned."""
         amounts = super().analyze_text(passage, findings)
-        people = sorted(f.start for f in findings if f.type in _ABOUT_PEOPLE and f.score >= _CERTAIN)
-        amounts = [amount for amount in amounts if _concerns(passage, amount, people)]
         names = [f for f in findings if f.type == "PERSON" and f.score >= _CERTAIN]
-        return amounts + list(self._lists(passage, names))
+        amounts += list(self._lists(passage, names)) if names else []
+        if not amounts:
+            return []
+        people = sorted(f.start for f in findings if f.type in _ABOUT_PEOPLE and f.score >= _CERTAIN)
+        signs = _Signs(
+            people,
+            word_search(_SOMEONE).starts(passage.lower),
+            word_search(_NOBODY).starts(passage.lower),
+        )
+        return [amount for amount in amounts if _concerns(passage, amount, signs)]
 
     def _lists(self, passage: Passage, names: Sequence[Finding]) -> Iterator[Finding]:
         """Money on the line of a name, in a text that speaks of pay: ``Bakker: 3.450 euro``."""
@@ -128,19 +135,27 @@ def _amount(value: str) -> float:
     return number * 1000 if "k" in value.lower() else number
 
 
-def _concerns(passage: Passage, amount: Finding, people: Sequence[int]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """Where a text speaks of people, by findings and by words, and where of nobody; sorted."""
+
+    people: list[int]
+    someone: list[int]
+    nobody: list[int]
+
+
+def _concerns(passage: Passage, amount: Finding, signs: _Signs) -> bool:
     """Whether the amount is somebody's: its sentence or row says so, or a finding stands near."""
     begin, end = _sentence(passage.plain, amount.start, amount.end)
-    sentence = passage.plain[begin:end]
-    if _GENERAL.search(sentence):
+    if any_within(signs.nobody, begin, end):
         return False
     if passage.cells.at(amount.start) is not None:
         line = passage.plain.rfind("\n", 0, amount.start) + 1
         stop = passage.plain.find("\n", amount.end)
-        return any(line <= start < (len(passage.plain) if stop < 0 else stop) for start in people)
-    if _PRONOUN.search(sentence):
+        return any_within(signs.people, line, len(passage.plain) if stop < 0 else stop)
+    if any_within(signs.someone, begin, end):
         return True
-    return any(abs(start - amount.start) <= _REACH for start in people)
+    return any_within(signs.people, amount.start - _REACH, amount.end + _REACH)
 
 
 def _sentence(plain: str, start: int, end: int) -> Span:
