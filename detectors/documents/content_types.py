@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 
 from detectors.documents.budget import Budget
 from detectors.documents.package import stream_member
@@ -13,6 +14,7 @@ from detectors.errors import UnreadableError
 
 type Part = tuple[zipfile.ZipInfo, str]
 
+_MAX_ELEMENTS = 200_000
 _TYPES = "[Content_Types].xml"
 
 
@@ -73,7 +75,7 @@ def elements(archive: zipfile.ZipFile, part: str, budget: Budget) -> list[Mappin
     """
     try:
         info = archive.getinfo(part)
-        return list(parse(stream_member(archive, info, budget), _Attributes(), budget))
+        return list(islice(parse(stream_member(archive, info, budget), _Attributes(), budget), _MAX_ELEMENTS))
     except (KeyError, UnreadableError):
         return []
 

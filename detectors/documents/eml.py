@@ -18,16 +18,20 @@ from detectors.prompts.part import Unread
 # Content types whose content only the receiver can read.
 _FEED = 64 * 1024
 _LEVELS = 100
+# A mail as large as the largest file has fewer: its attachments have 76 characters a line.
+_LINES = 1_500_000
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"))
 
 
 def read_eml(source: Source, budget: Budget) -> Iterator[Item]:
     """One message; one nested beyond reason is read as the text it is.
 
-    The parser compares each line with the boundaries of all open levels, so levels are bounded first.
+    The parser compares each line with the boundaries of all open levels and keeps each line by itself, so
+    levels and lines are bounded first.
     """
-    if source.data.lower().count(b"boundary=") > _LEVELS:
-        yield Unread("", "too-deep")
+    levels, lines = source.data.lower().count(b"boundary="), source.data.count(b"\n")
+    if levels > _LEVELS or lines > _LINES:
+        yield Unread("", "too-deep" if levels > _LEVELS else "too-large")
         yield from read_text(source, budget)
         return
     parser = email.parser.BytesFeedParser()

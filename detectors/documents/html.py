@@ -17,6 +17,7 @@ from detectors.documents.embedded import embedded_files
 from detectors.documents.flow import Flow, table_passages
 from detectors.documents.open_table import TABLE_DEPTH, OpenTable
 from detectors.documents.text import text_of
+from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
 _FEED = 64 * 1024
@@ -49,10 +50,15 @@ def read_html(source: Source, budget: Budget) -> Iterator[Item]:
         no_network=True,
         remove_comments=False,
     )
-    for start in range(0, len(text), _FEED):
-        budget.check_time()
-        parser.feed(text[start : start + _FEED])
+    try:
+        for start in range(0, len(text), _FEED):
+            budget.check_time()
+            parser.feed(text[start : start + _FEED])
+            yield from page.taken()
+    except UnreadableError:
+        page.close()
         yield from page.taken()
+        raise
     if text:
         parser.close()
     yield from page.taken()
@@ -91,7 +97,10 @@ class _Page:
             self._tables += [] if self._inner else [OpenTable()]
         elif tag == "tr" and self._tables:
             self._end_line()
-            self._tables[-1].rows.append([])
+            if self._tables[-1].is_full:
+                self._give(self._tables[-1], self._tables[:-1])
+                self._tables[-1].restart()
+            self._tables[-1].open_row()
         elif tag in {"td", "th"} and self._tables:
             self._end_line()
             self._tables[-1].open_cell()
@@ -107,7 +116,7 @@ class _Page:
         if tag == "table" and self._inner:
             self._inner -= 1
         elif tag == "table" and self._tables:
-            self._end_table(self._tables.pop())
+            self._give(self._tables.pop(), self._tables)
 
     def data(self, text: str) -> None:
         """Text, in pieces."""
@@ -128,7 +137,7 @@ class _Page:
         """The page ends: the last line, then what the browser does not show."""
         self._end_line()
         while self._tables:
-            self._end_table(self._tables.pop())
+            self._give(self._tables.pop(), self._tables)
         self._items += self._body.flush()
         for place, pieces in self._aside.items():
             text = ("" if place == "script" else "\n").join(pieces)
@@ -142,15 +151,16 @@ class _Page:
         if text and not (self._tables and self._tables[-1].put(text)):
             self._items += self._body.add(text, 0)
 
-    def _end_table(self, table: OpenTable) -> None:
-        """Give out a table of data; the text of a layout table joins the text around it."""
-        if table.is_layout or self._tables:
+    def _give(self, table: OpenTable, around: list[OpenTable]) -> None:
+        """Give out a table of data; the text of a layout or inner table joins the text around it."""
+        if table.is_layout or around:
             for text in table.lines():
-                if not (self._tables and self._tables[-1].put(text)):
+                if not (around and around[-1].put(text)):
                     self._items += self._body.add(text, 0)
             return
-        self._count += 1
-        self._items += table_passages(f"table {self._count}", table.numbered())
+        if not table.number:
+            self._count = table.number = self._count + 1
+        self._items += table_passages(f"table {table.number}", table.numbered())
 
 
 def _said(attributes: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 # Strings (closed or cut off) and the characters that open, close and part containers.
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _STEP_TOKENS = 2_000
 _FIRST_LINE = 1 << 20
 

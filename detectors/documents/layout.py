@@ -171,7 +171,7 @@ class Unescaped:
 type Layout = Whole | Lines | Grid | Verbatim | Unescaped
 
 # A string with escapes in it. A backslash stands only in strings, so a match never begins at a closing quote.
-JSON_ESCAPED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)+"', re.DOTALL)
+JSON_ESCAPED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)++"', re.DOTALL)
 
 
 def _line_starts(text: str) -> Iterator[int]:

@@ -73,7 +73,8 @@ class OfficeText:
             self._open_table(name)
         elif name in _WORDS and (name != "Relationship" or attributes.get("TargetMode") == "External"):
             for key in _WORDS[name]:
-                if value := attributes.get(key, "").strip():
+                if (value := attributes.get(key, "").strip()) and value not in self._said:
+                    self._budget.characters(len(value))
                     self._said.setdefault(value)
 
     def end(self, name: str) -> None:
@@ -87,7 +88,7 @@ class OfficeText:
         elif name == "tbl" and self._inner:
             self._inner -= 1
         elif name == "tbl" and self._tables:
-            self._end_table(self._tables.pop())
+            self._give(self._tables.pop(), self._tables)
 
     def text(self, data: str) -> None:
         """Character data: only that of text elements is said by the document."""
@@ -108,7 +109,7 @@ class OfficeText:
         while self._open:
             self._put("".join(self._open.pop(0)))
         while self._tables:
-            self._end_table(self._tables.pop())
+            self._give(self._tables.pop(), self._tables)
         yield from self.taken()
         yield from self._flow.flush()
         if self._said:
@@ -120,7 +121,10 @@ class OfficeText:
             self._inner += len(self._tables) >= TABLE_DEPTH
             self._tables += [] if self._inner else [OpenTable()]
         elif self._tables and name == "tr":
-            self._tables[-1].rows.append([])
+            if self._tables[-1].is_full:
+                self._give(self._tables[-1], self._tables[:-1])
+                self._tables[-1].restart()
+            self._tables[-1].open_row()
         elif self._tables:
             self._tables[-1].open_cell()
 
@@ -131,19 +135,19 @@ class OfficeText:
 
     def _put(self, text: str) -> None:
         """A finished paragraph goes to the open cell, or to the running text."""
-        if not text.strip():
-            return
-        if not (self._tables and self._tables[-1].put(text)):
+        if text.strip() and not (self._tables and self._tables[-1].put(text)):
             self._items += self._flow.add(text, self._paragraphs)
 
-    def _end_table(self, table: OpenTable) -> None:
+    def _give(self, table: OpenTable, around: list[OpenTable]) -> None:
         """Give out a table of data; that of a layout or inner table joins the text around it."""
-        if self._tables or table.is_layout:
+        if around or table.is_layout:
             for line in table.lines():
-                self._put(line)
+                if line.strip() and not (around and around[-1].put(line)):
+                    self._items += self._flow.add(line, self._paragraphs)
             return
-        self._table_count += 1
-        self._items += table_passages(f"{self._place} table {self._table_count}", table.numbered())
+        if not table.number:
+            self._table_count = table.number = self._table_count + 1
+        self._items += table_passages(f"{self._place} table {table.number}", table.numbered())
 
 
 def _symbol(code: str) -> str:

@@ -12,17 +12,46 @@ _LAYOUT_CELL = 400
 TABLE_DEPTH = 20
 
 
+# A table with more rows and cells than this is given out in pieces.
+_FULL = 50_000
+
+
 class OpenTable:
-    """A table whose rows are still coming in, of HTML or of an office document."""
+    """A table whose rows are still coming in, of HTML or of an office document.
+
+    Attributes:
+        rows: Rows of cells of paragraphs.
+        number: Which table of the document it is; 0 until it is given out.
+    """
 
     def __init__(self) -> None:
         self.rows: list[list[list[str]]] = []
+        self.number = 0
+        self._size = 0
+        self._given = 0
+
+    @property
+    def is_full(self) -> bool:
+        """It is time to give out what is here."""
+        return self._size >= _FULL
+
+    def open_row(self) -> None:
+        """Begin a row."""
+        self.rows.append([])
+        self._size += 1
 
     def open_cell(self) -> None:
         """Begin a cell, in a row of its own when none is open."""
         if not self.rows:
-            self.rows.append([])
+            self.open_row()
         self.rows[-1].append([])
+        self._size += 1
+
+    def restart(self) -> None:
+        """Forget the rows that were given out, less the header."""
+        self._given += max(0, len(self.rows) - 1)
+        del self.rows[1:]
+        self._size = 0
 
     def put(self, text: str) -> bool:
         """Add a paragraph to the open cell; False when there is none."""
@@ -46,7 +75,7 @@ class OpenTable:
 
     def numbered(self) -> Iterator[Row]:
         """Row number and filled cells."""
-        for number, row in enumerate(self.rows, start=1):
-            cells = {at: clean_cell(" ".join(cell)) for at, cell in enumerate(row, start=1) if cell}
+        for at, row in enumerate(self.rows):
+            cells = {column: clean_cell(" ".join(cell)) for column, cell in enumerate(row, start=1) if cell}
             if cells:
-                yield number, cells
+                yield (at + self._given if at else 0) + 1, cells

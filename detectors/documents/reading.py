@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from detectors.documents.detect import kinds_of
 from detectors.documents.document import Document, Item, Limits, Passage, Reader, Source
 from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +33,7 @@ def read_with(readers: Mapping[str, Reader], source: Source, limits: Limits) -> 
     unread: dict[Unread, None] = {}
     for item in walk.read(source, 0):
         if isinstance(item, Passage):
-            passages.setdefault(item)
+            passages.setdefault(_encodable(item))
         else:
             unread.setdefault(item)
     return Document(walk.kind, tuple(passages), tuple(unread))
@@ -100,6 +103,13 @@ def _guarded(reader: Reader, source: Source, budget: Budget) -> Iterator[Item]:
         # The type only: a message may quote the document.
         _log.warning("a document reader failed: %s in %s", type(error).__name__, reader.__name__)
         yield Unread("", "broken")
+
+
+def _encodable(passage: Passage) -> Passage:
+    r"""The passage without half characters (``\ud800`` in JSON), which nothing behind here could encode."""
+    if passage.text.isascii() or not _HALF.search(passage.text):
+        return passage
+    return Passage(passage.place, _HALF.sub("\ufffd", passage.text), passage.layout)
 
 
 def _inside(place: str, item: Passage | Unread) -> Passage | Unread:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from detectors.documents.budget import Budget
 from detectors.documents.document import Item, Source
 from detectors.documents.flow import Flow, Row, clean_cell, table_passages
+from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
 _TOKEN = re.compile(
@@ -41,6 +42,7 @@ _BREAKS = {
 }  # fmt: skip
 _CODE_PAGES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MANY_ROWS = 10_000
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -77,6 +79,7 @@ class _Rtf:
         self._texts: dict[str, list[str]] = {"body": []}
         self._hex: list[str] = []
         self._rows: list[Row] = []
+        self._row = 0
         self._skip = 0
         self._pictures = 0
         self.end = 0
@@ -88,12 +91,22 @@ class _Rtf:
 
     def read(self, text: str) -> Iterator[Item]:
         """All tokens, to the closing brace of the file."""
+        try:
+            yield from self._tokens(text)
+        except UnreadableError:
+            yield from self._finish()
+            raise
+        yield from self._finish()
+
+    def _tokens(self, text: str) -> Iterator[Item]:
+        """Take the tokens one by one; gives what is whole before the end."""
         at = count = 0
         while match := _TOKEN.match(text, at):
             at = match.end()
             count += 1
             if not count & 0xFFF:
                 self._budget.check_time()
+                yield from self._full_rows()
             if match[1] == "bin" and match[2]:
                 at += max(0, int(match[2]))
             elif match[5] == "}":
@@ -103,7 +116,6 @@ class _Rtf:
             else:
                 self._token(match)
         self.end = at
-        yield from self._finish()
 
     def _token(self, match: re.Match[str]) -> None:
         """Any token but a closing brace."""
@@ -212,11 +224,18 @@ class _Rtf:
         line: list[str] = []
         while pieces and "\n" not in pieces[-1]:
             line.append(pieces.pop())
-        row = "".join(reversed(line))
+        row = _joined("".join(reversed(line)))
         cells = row.removesuffix("\t").split("\t")
         filled = {at: clean_cell(cell.strip()) for at, cell in enumerate(cells, start=1) if cell.strip()}
         if filled:
-            self._rows.append((len(self._rows) + 1, filled))
+            self._row += 1
+            self._rows.append((self._row, filled))
+
+    def _full_rows(self) -> Iterator[Item]:
+        """The rows so far, when there are many; the first of them, the header, stays."""
+        if len(self._rows) > _MANY_ROWS:
+            yield from table_passages("table", self._rows)
+            del self._rows[1:]
 
     def _file(self, kind: str) -> Iterator[Item]:
         """A picture or an embedded file."""

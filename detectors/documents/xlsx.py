@@ -150,6 +150,7 @@ class _SharedStrings:
         """An element ends."""
         self._in_text = False
         if name == "si":
+            self._budget.cells(1)
             self._done.append("".join(self._pieces))
             self._pieces = []
 
@@ -199,7 +200,9 @@ class _Sheet:
             self._into = self._formula
         else:
             self._into = []
-            self._others += [attributes[key] for key in _TIPS if key in attributes]
+            tips = [attributes[key] for key in _TIPS if key in attributes]
+            self._budget.characters(sum(map(len, tips)))
+            self._others += tips
 
     def end(self, name: str) -> None:
         """An element ends."""
