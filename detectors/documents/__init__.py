@@ -1,7 +1,7 @@
 """File bytes to passages of text with their place; what cannot be read is said, never passed over."""
 
 from detectors.documents.archive import read_bzip2, read_gzip, read_tar, read_xz, read_zstd
-from detectors.documents.document import Document, Limits, Passage, Reader, Source, cell_at, place_at
+from detectors.documents.document import REASONS, Document, Limits, Passage, Reader, Source, cell_at, place_at
 from detectors.documents.eml import read_eml
 from detectors.documents.html import read_html
 from detectors.documents.image import read_image
@@ -64,4 +64,4 @@ def read_document(
     return read_with(READERS, Source("", name, media_type, data), limits or Limits())
 
 
-__all__ = ["READERS", "Document", "Limits", "Passage", "cell_at", "place_at", "read_document"]
+__all__ = ["READERS", "REASONS", "Document", "Limits", "Passage", "cell_at", "place_at", "read_document"]

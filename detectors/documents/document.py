@@ -106,6 +106,13 @@ class Source:
     is_picture: bool = False
 
 
+# Why something was not read. `docs/documents.md` tells what each means.
+REASONS = frozenset(
+    (
+        "binary", "bomb", "broken", "encrypted", "image", "picture", "timeout", "too-deep", "too-large",
+        "truncated", "unsupported", "xml-entities",
+    )
+)  # fmt: skip
 # Reasons after which the rest of the document is not read either.
 STOPS = frozenset(("bomb", "timeout", "too-large"))
 

@@ -1,4 +1,4 @@
-"""How Excel shows a number: as a date, with leading zeros, or as it is."""
+"""How Excel shows a number (as a date, with leading zeros, or as it is), and a page header."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _LAST_DAY = 2_958_465
 _EXACT = 2**53
 _EXACT_DIGITS = 15
+
+
+# Codes in the headers and footers of pages: their three parts, fonts, sizes, colours, page numbers.
+_HEADER_CODE = re.compile(r'&(?:[A-JL-Z+-]|"[^"]*"|K[0-9A-Fa-f+-]{5,6}|\d{1,3})', re.IGNORECASE)
+
+
+def page_header(text: str) -> str:
+    """Words of a page header, without the codes that stand against them."""
+    return " ".join(_HEADER_CODE.sub(" ", text).replace("&&", "&").split())
 
 
 class NumberFormats:

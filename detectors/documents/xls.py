@@ -12,6 +12,7 @@ from detectors.documents.budget import Budget
 from detectors.documents.document import Item, Passage
 from detectors.documents.flow import Row, clean_cell, table_passages
 from detectors.documents.layout import Lines, column_name
+from detectors.documents.number_format import page_header
 from detectors.errors import UnreadableError
 
 _TEXT_BOX, _CONTINUE, _HEADER, _FOOTER = 0x01B6, 0x003C, 0x0014, 0x0015
@@ -90,7 +91,7 @@ def _texts(stream: bytes) -> Iterator[str]:
         if kind == _CONTINUE and in_box and body:
             yield _characters(body[0], body[1:]).replace("\r", "\n")
         elif kind in {_HEADER, _FOOTER} and len(body) > 3:  # noqa: PLR2004 - length and flag
-            yield _characters(body[2], body[3:])
+            yield page_header(_characters(body[2], body[3:]))
         in_box = kind == _TEXT_BOX
 
 

@@ -18,7 +18,7 @@ from detectors.documents.content_types import Part, elements, relations
 from detectors.documents.document import STOPS, Item, Passage
 from detectors.documents.flow import Row, clean_cell, table_passages
 from detectors.documents.layout import Lines, column_name
-from detectors.documents.number_format import NumberFormats, read_number_formats
+from detectors.documents.number_format import NumberFormats, page_header, read_number_formats
 from detectors.documents.office_text import OfficeText
 from detectors.documents.package import stream_member
 from detectors.documents.xml_stream import parse
@@ -215,7 +215,7 @@ class _Sheet:
         elif self._into is not None and name not in {"v", "t", "f"}:
             text = "".join(self._into).strip()
             if text and self._into is not self._value:
-                self._others.append(text)
+                self._others.append(page_header(text) if name.endswith(("Header", "Footer")) else text)
         self._into = None
 
     def text(self, data: str) -> None:

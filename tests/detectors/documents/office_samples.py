@@ -87,7 +87,7 @@ def make_xlsx() -> Sample:
     sheet.append(["Janssen", int(BSN), dt.date(1980, 5, 1), 12345])
     sheet["D2"].number_format = "000000000"
     sheet["A2"].comment = Comment(f"Let op: {BSN}", "P. de Vries")
-    sheet.oddHeader.center.text = f"Kop {BSN}"
+    sheet.oddHeader.center.text = BSN
     hidden = book.create_sheet("Verborgen")
     hidden.sheet_state = "hidden"
     hidden["C7"] = BSN
@@ -156,7 +156,7 @@ def make_xls() -> Sample:
     for row, values in enumerate((("Naam", "BSN"), ("Janssen", int(BSN)))):
         for column, value in enumerate(values):
             sheet.write(row, column, value)
-    sheet.header_str = f"&CKop {BSN}".encode()
+    sheet.header_str = f"&C{BSN}".encode()
     other = book.add_sheet("Tweede")
     other.write(6, 2, f"BSN {BSN}")
     return Sample("xls", _saved(book), ("sheet Lonen!B2", "sheet Tweede!C7", "text box or header"))
