@@ -47,8 +47,8 @@ def merge(findings: Iterable[Finding], threshold: float) -> tuple[Finding, ...]:
     """Rank findings and keep the best of each overlap.
 
     A higher score wins, then the more specific type, then the longer span; but a whole wins from its parts.
-    Findings of the same type that overlap become one span with the best score. What a loser covers beyond the
-    winner is kept as a finding of its own, so that redaction leaves nothing of it.
+    Findings of the same type that overlap become one span with the best score. What a loser covers beyond
+    the winner is kept as a finding of its own, so that redaction leaves nothing of it.
     """
     kept: list[Finding] = []
     waiting = sorted((f for f in findings if f.score >= threshold and f.end > f.start), reverse=True)
@@ -73,13 +73,21 @@ def _resolve(kept: list[Finding], first: Finding, second: Finding) -> Finding | 
         kept.append(replace(best, start=first.start, end=max(first.end, second.end)))
         return None
     if _wins(first, second):
-        kept.append(first)
-        return _rest(second, first.end, second.end)
-    before = _rest(first, first.start, second.start)
-    if before:
-        kept.append(before)
-    kept.append(second)
-    return _rest(first, second.end, first.end)
+        return _leave(kept, first, second, second.end)
+    if second.start - first.start >= _MIN_REST:
+        kept.append(replace(first, end=second.start))
+    else:
+        second = replace(second, start=first.start)
+    return _leave(kept, second, first, first.end)
+
+
+def _leave(kept: list[Finding], winner: Finding, loser: Finding, end: int) -> Finding | None:
+    """Keep the winner; what the loser has after it comes back, or joins the winner when it is a scrap."""
+    if end - winner.end >= _MIN_REST:
+        kept.append(winner)
+        return replace(loser, start=winner.end, end=end)
+    kept.append(replace(winner, end=max(winner.end, end)))
+    return None
 
 
 def _insert(waiting: list[Finding], rest: Finding) -> None:
@@ -95,11 +103,6 @@ def _wins(first: Finding, second: Finding) -> bool:
         if whole.start <= part.start and part.end <= whole.end and part.type in _WHOLES.get(whole.type, ()):
             return answer
     return _weight(first) >= _weight(second)
-
-
-def _rest(loser: Finding, start: int, end: int) -> Finding | None:
-    """The part of a loser that the winner leaves, when it is long enough to say something."""
-    return replace(loser, start=start, end=end) if end - start >= _MIN_REST else None
 
 
 def _weight(finding: Finding) -> tuple[float, int, int, int]:

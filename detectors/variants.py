@@ -79,8 +79,8 @@ _UNREADABLE = re.compile("[\ud800-\udfff]")
 _HEX = "[0-9a-fA-F]"
 _ESCAPE = re.compile(
     rf"&(?:#[0-9]{{2,6}}|#[xX]{_HEX}{{2,5}}|[a-zA-Z][a-zA-Z0-9]{{1,8}});"
-    rf"|(?:%{_HEX}{{2}})+"
-    rf"|(?:\\u{_HEX}{{4}})+|\\x{_HEX}{{2}}|\\[nrt\"'/]"
+    rf"|%[0-7]{_HEX}|(?:%[89a-fA-F]{_HEX})+"
+    rf"|\\u[dD][89abAB]{_HEX}{{2}}\\u[dD][c-fC-F]{_HEX}{{2}}|\\u{_HEX}{{4}}|\\x{_HEX}{{2}}|\\[nrt\"'/]"
     rf"|(?:={_HEX}{{2}}){{2,}}|=(?:20|2[DEde]|3[ADad]|40)|=\n"
 )
 _MAX_ROUNDS = 3
