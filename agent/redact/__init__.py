@@ -1,0 +1,1 @@
+"""Placeholders in the place of personal data, and the values back in the answer."""
