@@ -3,14 +3,14 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from detectors.errors import UnreadableError
 from detectors.prompts import leaves
 from detectors.prompts.charset import to_text
 from detectors.prompts.collector import Collector
 from detectors.prompts.decode import decode_body
-from detectors.prompts.form import form_fields
+from detectors.prompts.form import form_fields, parameters
 from detectors.prompts.formats import load_formats
 from detectors.prompts.part import Reading
 from detectors.prompts.structure import Source, read_fields
@@ -109,8 +109,9 @@ def _read_url(request: Request, source: Source) -> None:
     if leaves.may_hold_path_text(url.path):
         _read_path(url.path, source)
     for name, value in request.headers:
-        if name[:10].lower() == _ARGUMENT_HEADER:
-            read_fields("header", [(name.lower(), value)], source)
+        low = name.lower()
+        if low in _NAMES or low.startswith(_ARGUMENT):
+            read_fields("header", [(low, parameters(value)[1].get("filename", unquote(value)))], source)
 
 
 def _read_path(path: str, source: Source) -> None:
@@ -123,7 +124,9 @@ def _read_path(path: str, source: Source) -> None:
 
 
 # The Model Context Protocol (revision 2026-07-28) repeats tool arguments in headers.
-_ARGUMENT_HEADER = "mcp-param-"
+_ARGUMENT = "mcp-param-"
+# The name of a file whose bytes are the body: people name files after people.
+_NAMES = frozenset({"content-disposition", "slug", "x-file-name", "x-filename", "x-goog-upload-file-name"})
 
 
 def _is_key(name: str, value: str) -> bool:

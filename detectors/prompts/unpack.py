@@ -18,6 +18,8 @@ from detectors.prompts.structure import Source, read_fields, read_json, read_tex
 
 _MOST_WIDE = 16 * 2**20
 _GZIP = b"\x1f\x8b\x08"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_ZLIB = 0x78
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1d\x7f]")
 _BEYOND_BMP = re.compile(rb"[\xf0-\xf4]")
 _TEXT_TYPE = re.compile(r"(?:text/|.*(?:json|xml|x-www-form-urlencoded|graphql)|multipart/|$)")
@@ -105,7 +107,7 @@ def _text(data: bytes, media_type: str, charset: str, source: Source) -> None:
 def _is_form(data: bytes, media_type: str) -> bool:
     """Fields of a form: by the first one, for clients send JSON and plain text with a form's content type."""
     name, found, _ = data[:256].partition(b"&")[0].partition(b"=")
-    if not found or not name or set(name) & set(b" \t\r\n<>{}[]\"',;:"):
+    if not found or not name or name[:1] in b'{["<' or set(name) & set(b" \t\r\n<>{}\"',;:"):
         return False
     return media_type == "application/x-www-form-urlencoded" or (not media_type and b"&" in data)
 
@@ -114,11 +116,23 @@ def _binary(data: bytes, media_type: str, source: Source) -> None:
     """Bytes that are no text and no known file: envelopes, protobuf, or of an unknown kind."""
     if frames.has_envelopes(data) and source.depth < _MOST_DEPTH:
         _envelopes(data, media_type, source.deeper())
+    elif (plain := _inflated(data, source)) is not None:
+        unpack(plain, media_type, source.deeper())
     elif looks_like_protobuf(data):
         read_protobuf(data, TOP, source.form.role, source.out)
     else:
         read_runs(data, TOP, source.form.role, source.out)
         source.out.file("body", "", media_type or "application/octet-stream", data)
+
+
+def _inflated(data: bytes, source: Source) -> bytes | None:
+    """What is in a zlib or zstd stream that no header tells of, when the bytes are one."""
+    is_zlib = data[0] == _ZLIB and int.from_bytes(data[:2]) % 31 == 0
+    if source.depth >= _MOST_DEPTH or not (is_zlib or data.startswith(_ZSTD)):
+        return None
+    plain, reason = decode_body(data, ["deflate" if is_zlib else "zstd"], max(source.out.budget, 0))
+    source.out.budget -= len(plain)
+    return plain if reason is None else None
 
 
 def _file(data: bytes, found: str, media_type: str, source: Source) -> None:

@@ -192,6 +192,11 @@ def test_a_form_gives_its_fields() -> None:
         ("form:b|json.q", BSN),
         ("form:bsn", f"bsn: {BSN}"),
     ]
+    reading = _read(b"messages[0][content]=Hallo+daar", "application/x-www-form-urlencoded")
+    assert [(part.path, part.text) for part in reading.parts][-1] == (
+        'form:"messages[0][content]"',
+        "Hallo daar",
+    )
 
 
 def test_a_query_and_a_path_are_read() -> None:
@@ -214,6 +219,19 @@ def test_headers_that_carry_arguments_are_read() -> None:
     headers = (("Mcp-Param-Klant", f"Jan {BSN}"), ("X-Trace", BSN))
     reading = read(Request("POST", "https://a.example/mcp", headers), "mcp")
     assert [part.path for part in reading.parts] == ["header:mcp-param-klant"]
+
+
+def test_the_name_of_an_uploaded_body_is_read() -> None:
+    """Names of files stand in headers when the body is the file."""
+    for name, value in (
+        ("X-File-Name", f"salaris%20{BSN}.txt"),
+        ("Content-Disposition", f'attachment; filename="salaris {BSN}.txt"'),
+        ("Content-Disposition", f"attachment; filename*=UTF-8''salaris%20{BSN}.txt"),
+    ):
+        reading = read(Request("PUT", "https://a.example/", ((name, value),), b"Inhoud."), "raw_upload")
+        assert [part.text for part in reading.parts] == [
+            f"{name.lower().replace('-', ' ')}: salaris {BSN}.txt"
+        ]
 
 
 def test_files_in_json_come_out_as_files() -> None:

@@ -109,9 +109,10 @@ def test_what_came_out_before_a_break_is_read() -> None:
 
 
 def test_a_compressed_body_without_a_header_is_read() -> None:
-    """Bytes that are gzip are unpacked, whether a header says so or not."""
-    reading = read(Request("POST", "https://a.example/", (), CODED["gzip"]))
-    assert any("verlof" in part.text for part in reading.parts)
+    """Bytes that are gzip, zlib or zstd are unpacked, whether a header says so or not."""
+    for coding in ("gzip", "deflate", "zstd"):
+        reading = read(Request("POST", "https://a.example/", (), CODED[coding]))
+        assert any("verlof" in part.text for part in reading.parts)
 
 
 @given(
