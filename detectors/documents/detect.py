@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import zipfile
 
-import olefile  # type: ignore[import-untyped]
-
 from detectors.documents.charset import decode_text
 from detectors.documents.document import Source
+from detectors.documents.ole_file import OleFile
 from detectors.documents.package import open_zip
 from detectors.documents.text import delimiter_of
 from detectors.errors import UnreadableError
@@ -142,9 +140,9 @@ def _zip_kind(data: bytes) -> str:
 def _ole_kind(data: bytes) -> str:
     """Which program's file a compound file is."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        with OleFile(data) as ole:
             names = {path[0] for path in ole.listdir()}
-    except (OSError, ValueError, IndexError):
+    except UnreadableError:
         return "ole"
     return next((kind for name, kind in _OLE_KINDS.items() if name in names), "ole")
 

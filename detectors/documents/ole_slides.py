@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from detectors.documents.budget import Budget
 from detectors.documents.document import Item, Passage
+from detectors.documents.ole_file import OleFile
 
 _CHARACTERS, _BYTES, _STRING = 0x0FA0, 0x0FA8, 0x0FBA
 _SLIDE, _NOTES = 0x03EE, 0x03F0
@@ -14,11 +15,12 @@ _CONTAINER = 0xF
 _HEADER = 8
 
 
-def slide_texts(data: bytes, budget: Budget) -> Iterator[Item]:
+def slide_texts(ole: OleFile, budget: Budget) -> Iterator[Item]:
     """Texts in the order of the file, by slide and note.
 
     The outline texts of slides stand before the slides themselves, so they have the place ``slides``.
     """
+    data = ole.read("PowerPoint Document")
     place, slides = "slides", 0
     lines: list[str] = []
     at = 0

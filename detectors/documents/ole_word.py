@@ -5,11 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-import olefile  # type: ignore[import-untyped]
-
 from detectors.documents.budget import Budget
 from detectors.documents.document import Item
 from detectors.documents.flow import Flow
+from detectors.documents.ole_file import OleFile
 from detectors.errors import UnreadableError
 
 _FIB_IDENT = 0xA5EC
@@ -28,13 +27,13 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 
 
-def word_texts(ole: olefile.OleFileIO, budget: Budget) -> Iterator[Item]:
+def word_texts(ole: OleFile, budget: Budget) -> Iterator[Item]:
     """Body, notes, headers, comments and text boxes.
 
     Raises:
         UnreadableError: ``encrypted``, ``unsupported`` (older than Word 97) or ``broken``.
     """
-    main = ole.openstream("WordDocument").read()
+    main = ole.read("WordDocument")
     try:
         text = _text(ole, main)
         lengths = struct.unpack_from("<8i", main, _AT_LENGTHS)
@@ -57,7 +56,7 @@ def _story(place: str, text: str) -> Iterator[Item]:
     yield from flow.flush()
 
 
-def _text(ole: olefile.OleFileIO, main: bytes) -> str:
+def _text(ole: OleFile, main: bytes) -> str:
     """All characters of the document, in the order of its piece table."""
     ident, version = struct.unpack_from("<HH", main, 0)
     flags = struct.unpack_from("<H", main, _AT_FLAGS)[0]
@@ -65,7 +64,7 @@ def _text(ole: olefile.OleFileIO, main: bytes) -> str:
         raise UnreadableError("encrypted", "the Word document has a password")
     if ident != _FIB_IDENT or version < _WORD97:
         raise UnreadableError("unsupported", "a Word document from before Word 97")
-    table = ole.openstream("1Table" if flags & _FLAG_TABLE1 else "0Table").read()
+    table = ole.read("1Table" if flags & _FLAG_TABLE1 else "0Table")
     start, size = struct.unpack_from("<II", main, _AT_CLX)
     return "".join(_pieces(main, _piece_table(table[start : start + size])))
 

@@ -13,21 +13,19 @@ from detectors.documents.document import Item, Passage
 from detectors.documents.flow import Row, clean_cell, table_passages
 from detectors.documents.layout import Lines, column_name
 from detectors.documents.number_format import page_header
+from detectors.documents.ole_file import OleFile
 from detectors.errors import UnreadableError
 
 _TEXT_BOX, _CONTINUE, _HEADER, _FOOTER = 0x01B6, 0x003C, 0x0014, 0x0015
 
 
-def read_xls(data: bytes, stream: bytes, budget: Budget) -> Iterator[Item]:
-    """Sheets, cell comments, text boxes, page headers.
-
-    Args:
-        data: The whole file.
-        stream: Its workbook stream.
-        budget: What may still be read.
-    """
+def read_xls(ole: OleFile, budget: Budget) -> Iterator[Item]:
+    """Sheets, cell comments, text boxes, page headers."""
+    stream = ole.read("Workbook" if ole.exists("Workbook") else "Book")
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
+        book = xlrd.open_workbook(
+            file_contents=stream, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+        )
     except xlrd.XLRDError as error:
         encrypted = "encrypted" in str(error)
         raise UnreadableError(

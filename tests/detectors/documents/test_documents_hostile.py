@@ -319,3 +319,16 @@ def test_limits(samples: dict[str, Sample]) -> None:
     assert "too-large" in reasons_of(read_document(archive, limits=Limits(members=1)))
     assert "too-large" in reasons_of(read_document(archive, limits=Limits(characters=20)))
     assert reasons_of(read_document(pdf, limits=Limits(seconds=0))) == {"timeout"}
+
+
+def test_chain_that_bites_its_tail(tmp_path: Path) -> None:
+    """A stream of a compound file that leads back to itself, and claims to be 4 GB, is not followed."""
+    data = bytearray(compound_file({"PowerPoint Document": bytes(5000)}))
+    entry = data.index("PowerPoint Document".encode("utf-16-le"))
+    start = int.from_bytes(data[entry + 116 : entry + 120], "little")
+    data[entry + 120 : entry + 124] = b"\0\0\0\xf0"
+    table = (int.from_bytes(data[0x4C:0x50], "little") + 1) * 512
+    data[table + 4 * start : table + 4 * start + 4] = start.to_bytes(4, "little")
+    (tmp_path / "tail.ppt").write_bytes(data)
+
+    assert read_under_ceiling(tmp_path / "tail.ppt")["reasons"] == ["broken"]
