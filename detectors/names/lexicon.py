@@ -82,6 +82,8 @@ _LISTS = {
     "own_words.txt": Kind.WORD,
     "own_not_names.txt": Kind.NOT_NAME,
     "own_function_words.txt": Kind.WORD,
+    "own_modern_words.txt": Kind.WORD,
+    "own_modern_words_foreign.txt": Kind.WORD,
 }
 _SHORTEST = 2
 
@@ -120,8 +122,11 @@ def kinds() -> dict[str, int]:
     A place or family name of many words gives its flag to the whole, not to its words.
     """
     flags: dict[str, int] = {}
+    ours = _our_names()
     for name, kind in _LISTS.items():
         for entry in read_list(name):
+            if name == "words.txt" and fold(entry) in ours:
+                continue
             for word in {fold(entry), unaccented(entry)}:
                 if len(word) >= _SHORTEST:
                     flags[word] = flags.get(word, 0) | int(kind)
@@ -142,8 +147,13 @@ def _nobody(context: _Context) -> set[str]:
     words = {fold(word) for word in read_list("own_function_words.txt")}
     for field in ("greetings", "titles", "signoffs", "labels"):
         words.update(getattr(context, field).split())
-    ours = {fold(w) for name in ("own_first_names.txt", "own_surnames.txt") for w in read_list(name)}
-    return words - ours
+    return words - _our_names()
+
+
+@cache
+def _our_names() -> frozenset[str]:
+    """Names we wrote ourselves: an old newspaper's rare word does not make them doubtful."""
+    return frozenset(fold(w) for name in ("own_first_names.txt", "own_surnames.txt") for w in read_list(name))
 
 
 _WORDS = (
@@ -169,3 +179,9 @@ def places() -> frozenset[str]:
 def public_figures() -> frozenset[str]:
     """Names of people whom everybody may write about, folded."""
     return frozenset(fold(entry) for entry in read_list("public_figures.txt"))
+
+
+@cache
+def brands() -> frozenset[str]:
+    """Brands and works of two words or more that look like a person's name, folded."""
+    return frozenset(fold(entry) for entry in read_list("brands.txt"))

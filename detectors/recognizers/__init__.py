@@ -13,11 +13,14 @@ from detectors.recognizers.employee_number import EmployeeNumberRecognizer
 from detectors.recognizers.iban import IbanRecognizer
 from detectors.recognizers.id_document import IdDocumentRecognizer
 from detectors.recognizers.license_plate import LicensePlateRecognizer
+from detectors.recognizers.location import LocationRecognizer
 from detectors.recognizers.password import PasswordRecognizer
 from detectors.recognizers.person import PersonRecognizer
 from detectors.recognizers.phone import PhoneRecognizer
+from detectors.recognizers.record import RecordRecognizer
 from detectors.recognizers.salary import SalaryRecognizer
 from detectors.recognizers.secret import SecretRecognizer
+from detectors.recognizers.special import SpecialCategoryRecognizer
 from detectors.recognizers.vat import VatRecognizer
 
 __all__ = ["ALL", "CandidateRecognizer", "Recognizer", "TextRecognizer"]
@@ -40,6 +43,9 @@ ALL: tuple[type[Recognizer], ...] = (
     VatRecognizer,
     AddressRecognizer,
     PersonRecognizer,
+    RecordRecognizer,
+    LocationRecognizer,
+    SpecialCategoryRecognizer,
     SalaryRecognizer,
 )
 """Candidate recognizers in any order, then text recognizers in the order they run."""

@@ -9,6 +9,8 @@ from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.address_parts import HEADERS, Part, boxes, codes, known_place, place_at, streets
 from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.occupied import Occupied
+from detectors.recognizers.person_rules import DEFAULT
 from detectors.tables import Cell
 
 _JOINED = re.compile(r"[ \t]{0,3}(?:[,;|/-]|,?[ ]?\r?\n)?[ \t]{0,3}")
@@ -41,9 +43,6 @@ _STREET_ALONE = re.compile(
 )
 _PLAIN_WORDS = re.compile(r"[^\W_]")
 _SURE = 0.95
-_DEFAULT = 0.5
-"""The default threshold: what stands below it needs a neighbour."""
-
 _LINE_END = re.compile(r"[ \t]*(?:\r?\n|$)")
 _POSTCODE = frozenset({"postcode", "zip", "zipcode", "postalcode", "plz", "codepostal"})
 
@@ -71,12 +70,14 @@ class AddressRecognizer(TextRecognizer):
         parts = chain(streets(plain), codes(plain, passage.text), boxes(plain), _introduced(plain))
         found = _clean(_with_names_before_codes(plain, sorted(parts)))
         whole = _join(passage, found)
-        whole += [part for part in _cells(passage) if not _overlaps(part, whole)]
-        whole += [part for part in _streets_alone(plain) if not _overlaps(part, whole)]
+        for more in (_cells(passage), _streets_alone(plain)):
+            taken = Occupied((part.start, part.end) for part in whole if part.score >= DEFAULT)
+            whole += [part for part in more if not taken.overlaps(part.start, part.end)]
+        held = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT and f.type != "PERSON")
         return [
             self.found((part.start, part.end), part.score, *part.reasons)
             for part in whole
-            if not _held(part, findings)
+            if not held.overlaps(part.start, part.end)
         ]
 
 
@@ -104,10 +105,10 @@ def _with_names_before_codes(plain: str, parts: list[Part]) -> list[Part]:
         if part.kind != "code":
             continue
         match = _NAMED.search(plain[max(0, part.start - 70) : part.start])
-        if match:
+        if match and "ostbus" not in match.group():
             start = max(0, part.start - 70) + match.start()
             end = start + len(match.group().rstrip(" ,-\n"))
-            if part.score >= _DEFAULT or match.group()[0].isupper():
+            if part.score >= DEFAULT or match.group()[0].isupper():
                 extra.append(Part(start, end, "street", 0.6, ("number", "postcode after")))
     return sorted(parts + extra)
 
@@ -145,7 +146,7 @@ def _join(passage: Passage, parts: list[Part]) -> list[Part]:
 
 def _joins(plain: str, first: Part, second: Part) -> bool:
     """Whether two parts with little between them are one address."""
-    if max(first.score, second.score) < _DEFAULT or not _JOINED.fullmatch(plain, first.end, second.start):
+    if max(first.score, second.score) < DEFAULT or not _JOINED.fullmatch(plain, first.end, second.start):
         return False
     if second.kind == "code":
         return True
@@ -160,7 +161,7 @@ def _tail(plain: str, text: str, part: Part) -> Part:
     between = gap.group() if gap else ""
     place = known_place(text, gap.end()) if gap else 0
     if gap and part.kind == "street" and between != " ":
-        fits = place and (text[gap.end()].isupper() or (between in {" te ", " in "} and score >= _DEFAULT))
+        fits = place and (text[gap.end()].isupper() or (between in {" te ", " in "} and score >= DEFAULT))
         if fits and ("\n" not in between or _LINE_END.match(text, place)):
             end, score, reasons = place, min(_SURE, score + 0.1), (*reasons, "place")
     elif gap and "postcode" in reasons and "place" not in reasons and between.strip() in {",", "", "-", "|"}:
@@ -168,7 +169,7 @@ def _tail(plain: str, text: str, part: Part) -> Part:
         if place:
             end, score, reasons = place, min(_SURE, score + 0.05), (*reasons, "place")
     country = _COUNTRY.match(plain, end)
-    if country and score >= _DEFAULT:
+    if country and score >= DEFAULT:
         end = country.end()
     return Part(part.start, end, part.kind, score, reasons)
 
@@ -197,20 +198,3 @@ def _is_address_value(header: str, value: str) -> bool:
     if header in _POSTCODE:
         return bool(re.match(r"(?:[A-Z]{1,2}-?)?\d{4,5}", value)) and len(value) <= 12  # noqa: PLR2004
     return value[0].isupper() or value[0] in "'\u2019" or bool(re.search(r"[^\W\d] ?\d", value))
-
-
-def _overlaps(part: Part, others: list[Part]) -> bool:
-    return any(
-        part.start < other.end and other.start < part.end and other.score >= part.score for other in others
-    )
-
-
-def _held(part: Part, findings: Sequence[Finding]) -> bool:
-    """Whether a surer finding (an IBAN, a phone number) holds the part."""
-    return any(
-        f.start < part.end and part.start < f.end and f.score > part.score and f.type != "PERSON"
-        for f in findings
-    )
-
-
-__all__ = ["AddressRecognizer"]

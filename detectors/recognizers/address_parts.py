@@ -170,7 +170,7 @@ def streets(plain: str) -> Iterator[Part]:
 
 
 def _typed_streets(plain: str) -> Iterator[Part]:
-    """Streets whose type comes first, or whose number does: ``Laan van ...``, ``Rue de ...``, ``10 ... Street``."""
+    """Streets whose type or number comes first: ``Laan van ...``, ``Rue de ...``, ``10 ... Street``."""
     for pattern, score in _TYPED:
         for match in pattern.finditer(plain):
             end = match.start() + len(match.group().rstrip(" ,"))

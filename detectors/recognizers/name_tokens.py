@@ -14,7 +14,7 @@ Classes (capitals stand for capitalised words)
     I i   initial before a full stop; one to three capitals without stop
     p Q   prefix (van, de), lower case and capitalised
     T G S title, greeting at the start of a line, sign-off word
-    n m   first and family name in lower case that are no words
+    n m o first and family name in lower case that are no words; ``o`` family name that is also a word
     x     anything else
 Between words stands nothing (one blank), or ``.`` ``,`` ``:`` ``/`` (a new line) or ``|`` (anything else).
 """
@@ -41,11 +41,13 @@ _GAPS = {
     ",": ",",
     ": ": ":",
     ":": ":",
+    "=": ":",
+    " = ": ":",
     "\n": "/",
     "\n\n": "/",
     "  ": "",
 }
-_BINDING = frozenset("@/\\_=&#$%~+*^{<")
+_BINDING = frozenset("@/\\_&#$%~+*^{<")
 
 FIRST, LAST, WORD = int(Kind.FIRST), int(Kind.LAST), int(Kind.WORD)
 PLACE, NOT_NAME, TITLE = int(Kind.PLACE), int(Kind.NOT_NAME), int(Kind.TITLE)
@@ -88,6 +90,10 @@ class Words:
     def flag(self, index: int, kind: int) -> bool:
         """Whether word `index` exists and is of this kind."""
         return 0 <= index < len(self.flags) and bool(self.flags[index] & kind)
+
+    def letter(self, index: int) -> str:
+        """Class of word `index`."""
+        return self.classes[self.at[index]]
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next one."""
@@ -225,6 +231,8 @@ def _capital_letter(word: str, flag: int, *, loud: bool) -> str:  # noqa: PLR091
 
 def _lower_letter(flag: int, folded: str, text: str, stop: int, *, first: bool) -> str:  # noqa: PLR0911 - a table
     """Class of a word without a capital."""
+    if folded in {"v", "d"} and text[stop : stop + 1] in {".", "/"}:
+        return "p"
     if not flag:
         return "x"
     if flag & TITLE and _is_title(folded, flag, text[stop : stop + 1]):
@@ -237,7 +245,7 @@ def _lower_letter(flag: int, folded: str, text: str, stop: int, *, first: bool) 
         return "p"
     if flag & _NAMES and not flag & _DOUBTFUL:
         return "n" if flag & FIRST else "m"
-    return "x"
+    return "o" if flag & LAST else "x"
 
 
 def _is_title(word: str, flag: int, after: str) -> bool:

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from detectors.names.lexicon import Kind
 from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, WORD, Words
 
-_PREFIX = r"(?:[pQ]{1,3})"
+_PREFIX = r"(?:(?:[pQ]\.?){1,3})"
 _SUR = r"[LlBb]"
 _ANY = r"[FfBbLlCWPA]"
 _NEW = r"[LlBbFfCA]"
 _INITIALS = r"(?:(?:I\.?)+|i)"
+
+
+DEFAULT = 0.5
+"""The default threshold of a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,11 @@ def _heads_no_list(words: Words, first: int, last: int) -> bool:
     return True
 
 
+def _has_short_initials(words: Words, first: int, _last: int) -> bool:
+    """One or two capitals; three are mostly an abbreviation."""
+    return words.spans[first][1] - words.spans[first][0] <= 2  # noqa: PLR2004
+
+
 def _is_label_line(words: Words, first: int, last: int) -> bool:
     """A label's value is a name when it fills its line or its field."""
     if not _not_all_words(words, first, last):
@@ -115,7 +124,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("initials", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
     Rule("initials", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _heads_no_list),
-    Rule("initials", re.compile(rf"(?P<n>i(?:{_PREFIX}[LlBbC]|[LB]))"), 0.7),
+    Rule("initials", re.compile(r"(?P<n>I\.?[WP])"), 0.5, _heads_no_list),
+    Rule("initials", re.compile(r"(?P<n>i(?:[pQ]{1,3}[LlBbC]|[LB]))"), 0.7, _has_short_initials),
     Rule("first and family name", re.compile(rf"(?P<n>[FBfb]{{1,3}}{_INITIALS}?{_PREFIX}{_ANY})"), 0.9),
     Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[LB])"), 0.95),
     Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[lbFf])"), 0.8),
@@ -124,7 +134,8 @@ RULES: tuple[Rule, ...] = (
     Rule("first name and a capital", re.compile(r"(?P<n>[fb](?:I\.)*[CAlbFf])"), 0.4),
     Rule("capital and family name", re.compile(r"(?P<n>C{1,2}[LB])"), 0.5),
     Rule("first name and initial", re.compile(r"(?P<n>[FB][FfBb]?[Ii])\.?"), 0.7),
-    Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.45),
+    Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5),
+    Rule("family name with prefix", re.compile(r"(?P<n>Q[pQ]?[LB])"), 0.6),
     Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{2,3}[LBCl])"), 0.4),
     Rule("family name with prefix", re.compile(r"(?P<n>p?Q[lCb])"), 0.3),
     Rule(
@@ -133,12 +144,12 @@ RULES: tuple[Rule, ...] = (
         0.9,
     ),
     Rule("family name first", re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"), 0.6),
-    Rule("first name", re.compile(r"(?P<n>F)"), 0.55),
-    Rule("first name", re.compile(r"(?P<n>B)"), 0.5),
+    Rule("first name", re.compile(r"(?P<n>F)"), 0.68),
+    Rule("first name", re.compile(r"(?P<n>B)"), 0.62),
     Rule("word and first name", re.compile(r"(?P<n>[fb])"), 0.2),
     Rule("family name", re.compile(r"(?P<n>L)"), 0.35),
     Rule("word and family name", re.compile(r"(?P<n>l)"), 0.1),
-    Rule("lower case", re.compile(r"(?P<n>n(?:p{0,3}m)?)"), 0.42),
+    Rule("lower case", re.compile(r"(?P<n>n(?:p{0,3}m|p{1,3}o)?)"), 0.45),
     Rule(
         "greeting",
         re.compile(rf"G,?(?:G,?)?(?P<n>(?:{_INITIALS}?[FfBbLlCA]{{1,2}}(?:{_PREFIX}?{_NEW})?|[nm]))"),
@@ -153,8 +164,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "signature", re.compile(rf"S,?(?P<n>[FfBbCLln](?:{_PREFIX}?{_NEW})?)(?=[/|.]|$)"), 0.8, _not_all_words
     ),
-    Rule("speaker", re.compile(rf"(?P<n>[FfBb](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, _speaks),
-    Rule("speaker", re.compile(rf"(?P<n>{_PREFIX}?[LB]):"), 0.6, _speaks),
+    Rule("speaker", re.compile(rf"(?P<n>[FB](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, _speaks),
+    Rule("speaker", re.compile(rf"(?P<n>[fb]{_PREFIX}?[LlBbC]):"), 0.8, _speaks),
+    Rule("speaker", re.compile(rf"(?P<n>{_PREFIX}?[LB]):"), 0.7, _speaks),
 )
 
 

@@ -1,0 +1,84 @@
+"""The packaged name model at run time: how sure it is that a word is part of a person's or a place's name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from detectors.names.features import TOKEN, features
+from detectors.names.network import LABELS, Network, load
+
+_PERSON = [index for index, label in enumerate(LABELS) if label.endswith("PERSON")]
+_LOCATION = [index for index, label in enumerate(LABELS) if label.endswith("LOCATION")]
+_BEGINS = LABELS.index("B-PERSON")
+_INSIDE = LABELS.index("I-PERSON")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model thinks of one word.
+
+    Attributes:
+        person: Probability that it is part of a person's name.
+        begins: Probability that it begins one.
+        location: Probability that it is part of a place name.
+    """
+
+    person: float
+    begins: float
+    location: float
+
+
+class NameModel:
+    """Judges stretches of text. Holds weights only: nothing of a text stays in it."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def judge(self, text: str, stretches: Iterable[tuple[int, int]]) -> dict[int, Opinion]:
+        """Opinions by the start of each word in some stretches of a text.
+
+        Args:
+            text: The text.
+            stretches: Starts and ends; a stretch should hold `network.DEPTH` words on both sides of the words
+                that matter, unless the line ends there.
+        """
+        starts: list[list[int]] = []
+        rows = []
+        for start, end in stretches:
+            matches = list(TOKEN.finditer(text, start, end))
+            if matches:
+                starts.append([match.start() for match in matches])
+                rows.append(features([match.group() for match in matches]))
+        if not rows:
+            return {}
+        opinions: dict[int, Opinion] = {}
+        for positions, guess in zip(starts, self._network.predict(rows), strict=True):
+            table = np.asarray(guess)
+            columns = zip(
+                positions,
+                table[:, _PERSON].sum(axis=1).tolist(),
+                table[:, _BEGINS].tolist(),
+                table[:, _LOCATION].sum(axis=1).tolist(),
+                strict=True,
+            )
+            for position, person, begins, location in columns:
+                opinions[position] = Opinion(person, begins, location)
+        return opinions
+
+
+@cache
+def packaged_model() -> NameModel:
+    """The model of this package, loaded once a process.
+
+    Raises:
+        ModelError: Its file is missing or broken.
+    """
+    return NameModel(load(files("detectors.names") / "model" / "weights.npz"))
+
+
+def tokens(text: str) -> Sequence[str]:
+    """The words of a text as the model sees them."""
+    return [match.group() for match in TOKEN.finditer(text)]

@@ -1,0 +1,144 @@
+"""What speaks against a name: organisations, streets, code, dates, brands and public figures."""
+
+import re
+from functools import cache
+
+from detectors.names.lexicon import Kind, brands, public_figures
+from detectors.recognizers.name_tokens import FIRST, LAST, PREFIX, Words
+
+_BEFORE_ORG, _AFTER_ORG = int(Kind.BEFORE_ORGANISATION), int(Kind.AFTER_ORGANISATION)
+_LEGAL_FORMS = frozenset({"bv", "nv", "vof", "bvba", "sprl", "ltd", "llc", "inc", "plc", "gmbh", "vzw", "cv"})
+_MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
+_LONG_WORD = 7
+_STREET_ENDINGS = (
+    "straat",
+    "plein",
+    "laan",
+    "weg",
+    "gracht",
+    "kade",
+    "singel",
+    "steeg",
+    "park",
+    "school",
+    "college",
+)
+_ORGANISATION_ENDINGS = (
+    "werken", "bedrijf", "groep", "advies", "bouw", "zorg", "techniek", "diensten", "advocaten", "makelaars",
+    "school", "college", "huis", "stichting", "fonds", "prijs", "notarissen", "architecten", "installaties",
+)  # fmt: skip
+_INSTITUTION_ENDINGS = (
+    "bedrijf", "centrum", "huis", "school", "werf", "winkel", "kliniek", "praktijk", "kantoor", "fabriek",
+    "stichting", "vereniging", "museum", "hotel", "camping", "gemeente", "hogeschool", "universiteit", "team",
+)  # fmt: skip
+
+
+def doubt(words: Words, first: int, last: int, *, by_model: bool) -> float:
+    """What to take off a score: code, and capitals that need no name to explain them."""
+    code = _is_code(words, first)
+    if not by_model:
+        return 0.3 if code and first == last else 0.0
+    listed = any(words.flags[index] & (FIRST | LAST) for index in range(first, last + 1))
+    if all(words.spans[i][1] - words.spans[i][0] < 2 for i in range(first, last + 1)):  # noqa: PLR2004
+        return 1.0
+    doubt = 0.4 if code and not listed else 0.2 if code else 0.0
+    if listed:
+        return doubt
+    letters = {words.letter(index) for index in range(first, last + 1)}
+    if words.starts[first]:
+        doubt += 0.3 if first == last else 0.1
+    if letters <= set("AWPiI"):
+        doubt += 0.25
+    return doubt
+
+
+_CODE = re.compile(
+    r"[{}();=<>\[\]][^\n]{0,40}[{}();=<>\[\]]|^\s*(?:import|from|class|def|public|const|let|var|return|raise|SELECT|INSERT|"
+    r"UPDATE|FROM|WHERE|CREATE|docker|git|kubectl|npm|pip|[A-Z_]{4,}=)\b"
+    r"|\b(?:ERROR|WARN|INFO|DEBUG)\b|-> |::|\)\.|=="
+)
+
+
+def _is_code(words: Words, index: int) -> bool:
+    """Whether the line around a word is code or a log, and the word stands in no string or comment."""
+    start, end = words.spans[index]
+    text = words.text
+    if text[start - 1 : start] in {'"', "'"} or not text[max(0, start - 3) : start].strip(" #/-"):
+        return False
+    begin = max(text.rfind("\n", 0, start) + 1, start - 80)
+    stop = text.find("\n", end)
+    line = text[begin : min(stop if stop >= 0 else len(text), end + 80)]
+    return bool(_CODE.search(line))
+
+
+def is_organisation(words: Words, first: int, last: int) -> bool:
+    """``Jansen BV``, ``Stichting Anna``, ``Van Gogh Museum``, ``woonzorgcentrum Ter Linde``."""
+    after = last + 1
+    if after < len(words.spans) and words.gap(last) in {" ", "-"}:
+        folded = words.folded[after]
+        capital = words.text[words.spans[after][0]].isupper()
+        if folded in _LEGAL_FORMS or (
+            capital and (words.flags[after] & _AFTER_ORG or folded.endswith(_ORGANISATION_ENDINGS))
+        ):
+            return True
+    if words.text[words.spans[last][1] : words.spans[last][1] + 4] in {" B.V", " N.V", " & Z", " & C"}:
+        return True
+    if words.gap(first - 1) != " ":
+        return False
+    before = words.folded[first - 1]
+    return words.flag(first - 1, _BEFORE_ORG) or (
+        before.endswith(_INSTITUTION_ENDINGS) and not words.flag(first - 1, FIRST | LAST)
+    )
+
+
+def is_street(words: Words, last: int) -> bool:
+    """``Anna van Burenplein`` is named after somebody, but is a square."""
+    while words.flag(last + 1, PREFIX) and words.gap(last) == " ":
+        last += 1
+    if words.flag(last, PREFIX) and words.gap(last) == " " and last + 1 < len(words.spans):
+        last += 1
+    word = words.folded[last]
+    return (
+        word.endswith(_STREET_ENDINGS) and len(word) > _LONG_WORD and not words.flags[last] & (FIRST | LAST)
+    )
+
+
+def is_date(words: Words, index: int) -> bool:
+    """``12 jan``, ``mei 2024``: a month next to a number."""
+    if words.folded[index] not in _MONTHS:
+        return False
+    start, end = words.spans[index]
+    return bool(re.search(r"\d\.?\s?$", words.text[max(0, start - 3) : start])) or bool(
+        re.match(r"\.?\s?'?\d", words.text[end : end + 3])
+    )
+
+
+def public_words(words: Words) -> frozenset[int]:
+    """Words of public figures and brands, and the family names of those figures alone."""
+    openers, known = _public_openers()
+    found: set[int] = set()
+    again: set[str] = set()
+    for index, folded in enumerate(words.folded):
+        if folded not in openers:
+            continue
+        for size in range(_LONGEST_PUBLIC, 0, -1):
+            if " ".join(words.folded[index : index + size]) in known:
+                found.update(range(index, index + size))
+                if size > 1:
+                    again.add(words.folded[min(index + size, len(words.folded)) - 1])
+                break
+    found.update(index for index, folded in enumerate(words.folded) if folded in again)
+    return frozenset(found)
+
+
+_LONGEST_PUBLIC = 4
+
+
+@cache
+def _public_openers() -> tuple[frozenset[str], frozenset[str]]:
+    """First words of public names, and the names, as the folded words of a text would read."""
+    known = frozenset(" ".join(_NAME_WORD.findall(name)) for name in public_figures() | brands())
+    return frozenset(name.split()[0] for name in known), known
+
+
+_NAME_WORD = re.compile("(?:'[ts](?![^\\W\\d_]))|[^\\W\\d_]+(?:['-][^\\W\\d_]+)*")

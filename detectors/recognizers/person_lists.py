@@ -1,0 +1,165 @@
+"""Names that other names give away: columns, enumerations, parts of a name, e-mail addresses."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from detectors.finding import Finding
+from detectors.names.lexicon import fold
+from detectors.passage import Passage
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PREFIX, WORD, Words
+from detectors.recognizers.person_context import is_date, is_organisation
+from detectors.recognizers.person_grow import grow
+from detectors.recognizers.person_rules import DEFAULT, Candidate
+from detectors.word_list import read_lines
+
+SURE = 0.7
+"""From here on a name is certain enough to look for its parts in the rest of the text."""
+
+SHORTEST_PART = 3
+
+
+def columns(passage: Passage, words: Words) -> Iterable[Candidate]:
+    """Values below a header, behind a key or in a parameter that says name."""
+    starts = [span[0] for span in words.spans]
+    for cell in passage.cells.all:
+        header = _HEADER_WORD.findall(passage.lower[cell.header_start : cell.header_end])
+        if not (_NAME_HEADERS.intersection(header) and _THING_HEADERS.isdisjoint(header)):
+            continue
+        first, last = bisect_left(starts, cell.start), bisect_left(starts, cell.end) - 1
+        value = passage.text[cell.start : cell.end]
+        if (
+            first > last
+            or last - first > _LONGEST_CELL
+            or any(map(str.isdigit, _ESCAPE.sub("", value)))
+            or "@" in value
+        ):
+            continue
+        first, last = _without_titles(words, first, last)
+        known = any(words.flag(index, FIRST | LAST) for index in range(first, last + 1))
+        ordinary = all(words.flags[i] & (WORD | NOT_NAME) for i in range(first, last + 1))
+        if known or (words.text[words.spans[first][0]].isupper() and not ordinary):
+            yield Candidate(first, last, 0.9 if known else 0.8, ("column",))
+
+
+def _without_titles(words: Words, first: int, last: int) -> tuple[int, int]:
+    while first < last and words.letter(first) == "T":
+        first += 1
+    return first, last
+
+
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_HEADER_WORD = re.compile(r"[a-z]+")
+_LONGEST_CELL = 7
+_NAME_HEADERS = frozenset(read_lines(__package__, "name_headers.txt"))
+_THING_HEADERS = frozenset(read_lines(__package__, "thing_headers.txt"))
+
+
+def enumerated(words: Words, chosen: list[Candidate]) -> list[Candidate]:
+    """``Storm, Fleur en Wolf``: next to a certain name in an enumeration a doubtful one is a name too."""
+    lifted = list(chosen)
+    for step in (1, -1):
+        order = range(len(lifted)) if step > 0 else range(len(lifted) - 1, -1, -1)
+        for index in order:
+            other = index - step
+            if not 0 <= other < len(lifted) or lifted[index].score >= SURE or lifted[other].score < DEFAULT:
+                continue
+            left, right = sorted((index, other))
+            candidate = lifted[index]
+            if (
+                _is_joined(words, lifted[left].last, lifted[right].first)
+                and words.letter(candidate.last) != "x"
+            ):
+                certain = lifted[other].score >= SURE or words.flag(candidate.first, FIRST)
+                score = min(candidate.score + (0.35 if certain else 0.15), SURE)
+                lifted[index] = replace(candidate, score=score, reasons=(*candidate.reasons, "enumeration"))
+    return lifted
+
+
+def _is_joined(words: Words, last: int, first: int) -> bool:
+    """Whether only a comma, a cell border or ``en`` stands between two words."""
+    between = words.text[words.spans[last][1] : words.spans[first][0]]
+    return bool(_JOIN.fullmatch(between))
+
+
+_JOIN = re.compile(
+    r"(?:'s)?[\"']?(?: ?\([^()\n]{1,25}\))?"
+    r"(?:,? (?:en|of|and|or|und|oder|et|ou|&|\+|/) (?:de |het |mevrouw |mevr\. |mw\. )?|, ?|; ?|/)[\"']?"
+)
+
+
+def same_column(passage: Passage, words: Words, chosen: list[Candidate]) -> list[Candidate]:
+    """Where most cells of a column are names, the other ones are names as well."""
+    if not passage.cells.all:
+        return chosen
+    starts = {words.spans[c.first][0]: c for c in chosen if c.score >= DEFAULT}
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for cell in passage.cells.all:
+        columns.setdefault(cell.header_start, []).append((cell.start, cell.end))
+    positions = [span[0] for span in words.spans]
+    taken = {i for c in chosen if c.score >= DEFAULT for i in range(c.first, c.last + 1)}
+    extra = []
+    for cells in columns.values():
+        hits = sum(start in starts for start, _ in cells)
+        if hits < 2 or hits * 2 < len(cells):  # noqa: PLR2004 - two at least, and half of them
+            continue
+        for start, end in cells:
+            first, last = bisect_left(positions, start), bisect_left(positions, end) - 1
+            if first > last or last - first > 3 or not taken.isdisjoint(range(first, last + 1)):  # noqa: PLR2004
+                continue
+            if positions[first] == start and words.text[start].isupper() and words.spans[last][1] >= end - 1:
+                extra.append(Candidate(first, last, 0.7, ("column of names",)))
+    dropped = {i for c in extra for i in range(c.first, c.last + 1)}
+    return sorted([c for c in chosen if c.first not in dropped] + extra, key=lambda c: c.first)
+
+
+def known_parts(words: Words, chosen: list[Candidate], findings: Sequence[Finding]) -> list[Candidate]:
+    """The same names again: parts of a name that is certain, and of e-mail addresses in the text."""
+    parts: set[str] = set()
+    taken: set[int] = set()
+    for candidate in chosen:
+        if candidate.score >= DEFAULT:
+            taken.update(range(candidate.first, candidate.last + 1))
+        if candidate.score >= SURE:
+            parts.update(_telling(words, candidate))
+    mailed = _mail_parts(words.text, findings)
+    again = []
+    for index, folded in enumerate(words.folded):
+        if index in taken or (folded not in parts and folded not in mailed):
+            continue
+        letter = words.letter(index)
+        if letter in "FfBbLlCWPAi" or (
+            letter in "nmx" and words.flags[index] & (FIRST | LAST) and len(folded) > SHORTEST_PART
+        ):
+            if letter == "W" or (letter in "flbP" and folded not in parts and words.starts[index]):
+                continue
+            if is_organisation(words, index, index) or is_date(words, index):
+                continue
+            reason = "name seen before" if folded in parts else "agrees with e-mail address"
+            again.append(grow(words, Candidate(index, index, 0.75, (reason,)), taken))
+            taken.update(range(again[-1].first, again[-1].last + 1))
+    return again
+
+
+def _telling(words: Words, candidate: Candidate) -> Iterable[str]:
+    """The words of a name that name its bearer when they stand alone."""
+    for index in range(candidate.first, candidate.last + 1):
+        if len(words.folded[index]) >= SHORTEST_PART and not words.flags[index] & PREFIX:
+            if words.flags[index] & WORD and not words.flags[index] & (FIRST | LAST):
+                continue
+            yield words.folded[index]
+
+
+def _mail_parts(text: str, findings: Sequence[Finding]) -> set[str]:
+    """Words of the local parts of e-mail addresses."""
+    parts: set[str] = set()
+    for finding in findings:
+        if finding.type == "EMAIL_ADDRESS":
+            local = text[finding.start : finding.end].partition("@")[0]
+            parts.update(fold(part) for part in re.split(r"[^^\W\d_]+", local) if len(part) > SHORTEST_PART)
+            parts.update(fold(part) for part in re.split(r"[\W\d_]+", local) if len(part) > SHORTEST_PART)
+    return parts - _FUNCTIONS
+
+
+_FUNCTIONS = frozenset(read_lines(__package__, "mailbox_functions.txt"))

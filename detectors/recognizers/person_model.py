@@ -1,0 +1,117 @@
+"""Asks the name model about the words that may be names, and weighs its answer against the rules."""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from detectors.names.model import NameModel, Opinion
+from detectors.names.network import DEPTH
+from detectors.recognizers.name_tokens import Words
+from detectors.recognizers.person_rules import Candidate
+
+_ASKED = frozenset("FfBbLlCAPnmoW")
+_SETTLED = 0.9
+_FLOOR, _CEILING = 0.03, 0.97
+_LISTED_FLOOR = 0.2
+_WEIGHT = 0.6
+_FIRM_WEIGHT = 0.25
+_LEAST = 0.5
+_LONGEST = 6
+_BREAK = re.compile(r"[\n\r]")
+
+
+def ask(words: Words, candidates: Sequence[Candidate], model: NameModel) -> dict[int, Opinion]:
+    """Opinions by word index, for the words that may be names and are not settled by a rule."""
+    settled: set[int] = set()
+    for candidate in candidates:
+        if candidate.score >= _SETTLED:
+            settled.update(range(candidate.first, candidate.last + 1))
+    wanted = [
+        index
+        for index, position in enumerate(words.at)
+        if words.classes[position] in _ASKED
+        and index not in settled
+        and not (words.classes[position] == "W" and words.starts[index])
+    ]
+    opinions = model.judge(words.text, _stretches(words, wanted))
+    starts = {span[0]: index for index, span in enumerate(words.spans)}
+    return {starts[start]: opinion for start, opinion in opinions.items() if start in starts}
+
+
+def _stretches(words: Words, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of text around the wanted words, within their lines, merged where they touch."""
+    text = words.text
+    breaks = [-1, *(match.start() for match in _BREAK.finditer(text)), len(text)]
+    open_start, open_end = -1, -1
+    for index in wanted:
+        start, end = words.spans[index]
+        line = bisect_right(breaks, start)
+        left = max(breaks[line - 1] + 1, words.spans[max(0, index - DEPTH)][0] if index >= DEPTH else 0)
+        after = index + DEPTH
+        right = min(breaks[line], words.spans[after][1] if after < len(words.spans) else len(text))
+        if left <= open_end and line == bisect_right(breaks, open_start):
+            open_end = max(open_end, right)
+            continue
+        if open_start >= 0:
+            yield open_start, open_end
+        open_start, open_end = left, max(right, end)
+    if open_start >= 0:
+        yield open_start, open_end
+
+
+def weigh(candidate: Candidate, opinions: dict[int, Opinion], *, firm: bool, listed: bool) -> Candidate:
+    """A candidate with the model's opinion in its score; a name that is nothing else is hard to talk away."""
+    said = [opinions[i].person for i in range(candidate.first, candidate.last + 1) if i in opinions]
+    if not said:
+        return candidate
+    floor = _LISTED_FLOOR if listed else _FLOOR
+    opinion = min(max(sum(said) / len(said), floor), _CEILING)
+    weight = _FIRM_WEIGHT if firm else _WEIGHT
+    score = _sigmoid(_logit(candidate.score) + weight * _logit(opinion))
+    return replace(candidate, score=score, reasons=(*candidate.reasons, f"model {opinion:.2f}"))
+
+
+def found_by_model(words: Words, opinions: dict[int, Opinion]) -> Iterator[Candidate]:
+    """Runs of words that the model calls a name, whatever the rules say."""
+    index = 0
+    while index < len(words.spans):
+        if not _is_name(words, opinions, index):
+            index += 1
+            continue
+        first = index
+        index += 1
+        while index - first < _LONGEST and _continues(words, opinions, index):
+            index += 1
+        while words.classes[words.at[index - 1]] in "pQ" and index - 1 > first:
+            index -= 1
+        said = [opinions[i].person for i in range(first, index) if i in opinions]
+        yield Candidate(first, index - 1, 0.85 * sum(said) / len(said) - 0.1, ("model",))
+
+
+def _is_name(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
+    opinion = opinions.get(index)
+    letter = words.classes[words.at[index]]
+    return opinion is not None and opinion.person > _LEAST and letter in "FfBbLlCAWPnmIi"
+
+
+def _continues(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
+    """Whether the next word belongs to the same name."""
+    if index >= len(words.spans) or words.gap(index - 1) not in {" ", ". ", "."}:
+        return False
+    opinion = opinions.get(index)
+    letter = words.classes[words.at[index]]
+    if opinion is None or opinion.person <= _LEAST or opinion.begins > opinion.person / 2:
+        return False
+    before = words.classes[words.at[index - 1]]
+    return letter in "FfBbLlCAWPnmIipQ" and (words.gap(index - 1) == " " or before == "I")
+
+
+def _logit(probability: float) -> float:
+    clipped = min(max(probability, 0.01), 0.99)
+    return math.log(clipped / (1 - clipped))
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-value))

@@ -1,0 +1,194 @@
+"""The words of the special categories, and where they stand in a text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pydantic import ConfigDict, RootModel
+
+from detectors.yaml_file import read_yaml
+
+_WORD = re.compile(r"[a-z](?:[a-z0-9]|['/&.-](?=[a-z0-9]))*")
+_STEM = 4
+_LONGEST = 6
+_SHORTEST = 7
+
+
+class _Words(RootModel[dict[str, str]]):
+    """A YAML file of names and words."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that gives a special category away.
+
+    Attributes:
+        words: Its words; the last may end in ``*``.
+        kind: Entity type.
+        weak: Whether it has other meanings or stands in many general texts.
+    """
+
+    words: tuple[str, ...]
+    kind: str
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term in a text.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        kind: Entity type.
+        weak: As in `Term`.
+    """
+
+    start: int
+    end: int
+    kind: str
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern; with triggers it runs only over texts that have one of those words."""
+
+    kind: str
+    triggers: frozenset[str] | None
+    pattern: re.Pattern[str]
+
+
+def read_words(name: str) -> dict[str, str]:
+    """A word file of this package, by the names in it."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return read_yaml(_Words, text, name).root
+
+
+def any_of(words: Sequence[str]) -> str:
+    """A pattern for one of some words."""
+    return "(?:" + "|".join(re.escape(word) for word in words if word) + ")"
+
+
+@cache
+def _data() -> dict[str, str]:
+    return read_words("special_words.yaml")
+
+
+def _phrases(name: str) -> list[str]:
+    return [phrase for entry in _data().get(name, "").split("|") if (phrase := entry.strip())]
+
+
+@cache
+def terms(kinds: tuple[str, ...]) -> dict[str, tuple[Term, ...]]:
+    """Terms of some types by their first word, or by the first letters of a word with an open end."""
+    index: dict[str, list[Term]] = {}
+    for kind in kinds:
+        weak = frozenset(_phrases(f"WEAK_{kind}"))
+        for phrase in sorted(set(_phrases(kind))):
+            words = tuple(phrase.split())
+            key = f"{words[0][:_STEM]}*" if words[0].endswith("*") else words[0]
+            index.setdefault(key, []).append(Term(words, kind, phrase in weak))
+    return {key: tuple(sorted(found, key=lambda t: -len(t.words))) for key, found in index.items()}
+
+
+@cache
+def _endings() -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """Telling endings, words that have one by chance, and abbreviations that need capitals."""
+    ordinary = frozenset(_data()["NOT_ENDINGS"].split())
+    return tuple(_data()["ENDINGS"].split()), ordinary, frozenset(_phrases("UPPER"))
+
+
+def find_terms(lower: str, plain: str, kinds: tuple[str, ...]) -> list[Hit]:
+    """All hits in a folded text, sorted.
+
+    Args:
+        lower: The text, folded and in lower case.
+        plain: The same with its capitals, which some abbreviations need.
+        kinds: The entity types to look for.
+    """
+    matches = list(_WORD.finditer(lower))
+    hits = [*_listed(lower, plain, matches, terms(kinds)), *_patterned(lower, matches)]
+    return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+
+
+def _listed(
+    lower: str, plain: str, matches: Sequence[re.Match[str]], known: dict[str, tuple[Term, ...]]
+) -> Iterator[Hit]:
+    """Terms of the lists, the longest at each place; abbreviations in capitals; telling endings."""
+    endings, ordinary, upper = _endings()
+    skip = 0
+    for index, match in enumerate(matches):
+        if match.start() < skip:
+            continue
+        word = match.group()
+        for term in (*known.get(word, ()), *known.get(f"{word[:_STEM]}*", ())):
+            end = _matched(lower, term, matches[index : index + _LONGEST])
+            if end:
+                yield Hit(match.start(), end, term.kind, term.weak)
+                skip = end
+                break
+        else:
+            short = plain[match.start() : match.end()] in upper
+            telling = len(word) >= _SHORTEST and word.endswith(endings) and word not in ordinary
+            if short or telling:
+                yield Hit(match.start(), match.end(), "HEALTH", weak=short)
+
+
+def _matched(lower: str, term: Term, matches: Sequence[re.Match[str]]) -> int:
+    """End of a term that begins at the first of `matches`, 0 when it is not there."""
+    if len(matches) < len(term.words):
+        return 0
+    for number, wanted in enumerate(term.words):
+        word = matches[number].group()
+        if wanted.endswith("*") and word.startswith(wanted[:-1]):
+            continue
+        if word != wanted:
+            return 0
+        if number and lower[matches[number - 1].end() : matches[number].start()] != " ":
+            return 0
+    return matches[len(term.words) - 1].end()
+
+
+def _patterned(lower: str, matches: Sequence[re.Match[str]]) -> Iterator[Hit]:
+    """What only a pattern can say: of such descent, member of such a party, convicted of such a crime."""
+    present = {match.group() for match in matches}
+    for rule in _patterns():
+        if rule.triggers is not None and rule.triggers.isdisjoint(present):
+            continue
+        for match in rule.pattern.finditer(lower):
+            yield Hit(match.start(), match.start() + len(match.group().rstrip()), rule.kind, weak=False)
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    parties, unions = any_of(_phrases("PARTIES")), any_of(_phrases("UNIONS"))
+    party_cues, union_cues = _phrases("PARTY_CUES"), _phrases("UNION_CUES")
+    between = r"(?: [a-z'-]{1,20}){0,3}?"
+    origins, convictions = _phrases("ORIGINS"), _phrases("CONVICTIONS")
+    convicted = (
+        rf"(?<![a-z]){any_of(convictions)} (?:voor|wegens|van|of|for|wegen|pour|tot)"
+        r" [a-z0-9-]{1,30}(?: (?!en |and |und |et )[a-z0-9-]{1,30}){0,2}"
+    )
+    heritage = rf"(?<![a-z-])(?:van )?[a-z][a-z-]{{1,25}}(?:se|s|aans|ish|an|n|e) {any_of(origins)}(?![a-z])"
+    stated = r"(?:(?<=etniciteit: )|(?<=ethnicity: )|(?<=etnische afkomst: ))[a-z -]{3,30}"
+    belief = r"(?:(?<=geloof: )|(?<=religie: )|(?<=religion: ))[a-z' -]{3,30}"
+    party_words = r"-(?:lid|afdeling|stemmer|kiezer|aanhanger|raadslid|militant)[a-z]{0,4}"
+    union_words = r"-(?:lid|kaderlid|afgevaardigde|delegee|vertegenwoordiger|lidmaatschap)[a-z]{0,4}"
+    rules = (
+        ("ETHNICITY", origins, heritage),
+        ("ETHNICITY", ["d'origine"], r"(?<![a-z])d'origine [a-z]{3,25}"),
+        ("ETHNICITY", ["etniciteit", "ethnicity", "afkomst"], stated),
+        ("RELIGION", ["geloof", "religie", "religion"], belief),
+        ("POLITICAL_OPINION", party_cues, rf"(?<![a-z]){any_of(party_cues)}{between} {parties}(?![a-z0-9])"),
+        ("TRADE_UNION", union_cues, rf"(?<![a-z]){any_of(union_cues)}{between} {unions}(?![a-z0-9])"),
+        ("CRIMINAL_RECORD", convictions, convicted),
+    )
+    compounds = (("POLITICAL_OPINION", parties, party_words), ("TRADE_UNION", unions, union_words))
+    ruled = [_Pattern(kind, frozenset(triggers), re.compile(text)) for kind, triggers, text in rules]
+    ruled += [_Pattern(kind, None, re.compile(f"(?<![a-z]){head}{end}")) for kind, head, end in compounds]
+    return tuple(ruled)
