@@ -1,8 +1,9 @@
 """Text in, findings out: the one place where all recognizers come together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
 from detectors.candidates import Finder
 from detectors.finding import Finding
@@ -11,6 +12,7 @@ from detectors.merge import merge
 from detectors.normalise import canonical
 from detectors.passage import Passage
 from detectors.recognizers import ALL, CandidateRecognizer, Recognizer, TextRecognizer
+from detectors.recognizers.known_person import KnownPersonRecognizer
 from detectors.variants import variants
 
 
@@ -20,9 +22,13 @@ class ScanSettings:
 
     Attributes:
         threshold: Findings with a lower score are dropped.
+        known_index: File made by `detectors.known.build_index`; None for no exact match.
+        known_key: The key it was made with.
     """
 
     threshold: float = 0.5
+    known_index: Path | None = None
+    known_key: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,18 @@ class Scan:
 
 
 class Scanner:
-    """Scans texts with every recognizer. Make one a process: it loads everything when it is made."""
+    """Scans texts with every recognizer. Make one a process: it loads everything when it is made.
+
+    Raises:
+        KnownIndexError: The settings name an index of known people that cannot be used.
+    """
 
     def __init__(self, settings: ScanSettings = ScanSettings()) -> None:
         self._settings = settings
-        self._engine = _Engine([kind() for kind in ALL])
+        recognizers = [kind() for kind in ALL]
+        if settings.known_index is not None:
+            recognizers.append(KnownPersonRecognizer(settings.known_index, settings.known_key))
+        self._engine = _Engine(recognizers)
 
     def scan(self, text: str) -> Scan:
         """Find personal data and secrets in a text; never raises, whatever the text holds."""
