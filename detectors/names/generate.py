@@ -127,12 +127,12 @@ class Generator:
             "chat": slots.chat,
             "chat_en": slots.chat_en,
             "street": slots.streets,
-            "w": pools.words,
         }
         if name in lists:
             return rng.choice(lists[name])
         numbers: dict[str, Callable[[], str]] = {
             "prod": self._product,
+            "w": pools.word,
             "cw": self._capital_word,
             "abbr": lambda: "".join(rng.choices("ABCDEGHIKLMNOPRSTVWZ", k=rng.randint(2, 5))),
             "ident": lambda: "".join(self._capital_word() for _ in range(rng.choice((1, 2, 2, 3)))),
@@ -155,7 +155,7 @@ class Generator:
         return numbers[name]()
 
     def _capital_word(self) -> str:
-        word = self.rng.choice(self.pools.words)
+        word = self.pools.word()
         return word[0].upper() + word[1:]
 
     def _product(self) -> str:

@@ -118,6 +118,13 @@ class Pools:
             rows = [(row["Romanized Name"].strip(), row["Country"]) for row in csv.DictReader(lines)]
         return [(name, country) for name, country in rows if len(name) > 1]
 
+    def word(self) -> str:
+        """An ordinary word; now and then a new compound, for nobody can list them all."""
+        word = self.rng.choice(self.words)
+        if self.rng.random() < 0.25 and word.isalpha():  # noqa: PLR2004
+            word += self.rng.choice(("", "", "s", "en")) + self.rng.choice(self.words)
+        return word
+
     def first(self) -> str:
         """A first name."""
         name = self.rng.choice(self.dutch_first if self.rng.random() < 0.7 else self.all_first)  # noqa: PLR2004

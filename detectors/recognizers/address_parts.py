@@ -61,7 +61,7 @@ _SUFFIX_ALONE = frozenset(_SUFFIXES)
 _NO_STREETS = frozenset(_WORDS.not_streets.split())
 _UNITS = re.compile(
     r"(?:\s?(?:km|kilometer|m|meter|cm|mm|kg|gram|uur|uren|min|minuten|euro|eur|%|procent|jaar|dagen|weken|"
-    r"maanden|keer|x|stuks|personen|mensen|graden|punten|procent|pt|mb|gb|kb)\b|[.,:]\d|\s?[%x*/=]|\s?-\s?\d{4})",
+    r"maanden|keer|x|stuks|personen|mensen|graden|punten|procent|pt|mb|gb|kb)\b|[.,:]\d|\s?[%x*=]|\s?-\s?\d{4})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.,/#$+-])[1-9]\d{0,4}(?!\d)")
@@ -72,7 +72,7 @@ _ADDITION = re.compile(
     r"|-[A-Za-z0-9]{1,4}(?!\w))?"
     r"(?:[ ]?-?[ ]?(?:\d{1,2}[ -]?)?(?:hoog|hs|huis|bis|bg|achter|voor)\b)?"
     r"(?:,?[ ](?:bus|bte|boite|box|app\.?|appartement|apt\.?|kamer|unit|etage)"
-    r"[ ]?[A-Za-z]?\d{0,4}[A-Za-z]?\b)?",
+    r"(?:[ ]?[A-Za-z]?\d{1,4}[A-Za-z]?|[ ][A-Z])\b)?",
 )
 _SPACES = re.compile(r"[ \t]{1,2}$")
 _LAST_WORD = re.compile(r"[A-Za-z~][A-Za-z'.~-]*$")
@@ -85,6 +85,13 @@ _NO_NL_LETTERS = frozenset({"SA", "SD", "SS"})
 _LETTERS_OF_WORDS = frozenset(_WORDS.letter_words.split())
 _BE_CODE = re.compile(r"(?<![\w.,/#$+-])(?:B ?- ?)?[1-9]\d{3} +(?=[A-Z~'])")
 _LONG_CODE = re.compile(r"(?<![\w.,/#$+-])(?:(?:D|F|DE|FR|A|L|CH) ?- ?)?\d{4,5} +(?=[A-Z~])")
+_CODE_NUMBER = re.compile(r",? (?:(?:en )?(?:huis)?(?:nummer|nr\.?)|no\.?) ?\d{1,4}(?: ?[a-zA-Z])?(?!\w)")
+_SPOKEN = re.compile(
+    r"(?<!\w)[a-z~]{2,30}(?:straat|laan|plein|weg|gracht|kade|singel|dreef|hof) (?:nummer )?"
+    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en)?)?(?:tien|elf|twaalf|dertien|veertien|"
+    r"(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|honderd|een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?!\w)",
+    re.IGNORECASE,
+)
 _PROVINCE = re.compile(r" \((?:gld|nh|zh|nb|ov|ut|li|lb|fr|gr|dr|utr|l)\.?\)", re.IGNORECASE)
 _UK_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")
 _BOX = re.compile(
@@ -167,6 +174,8 @@ def streets(plain: str) -> Iterator[Part]:
         score = (0.85 if strong else 0.6) if capital else (0.6 if strong else 0.3)
         yield Part(start, end, "street", score, ("street", "number"))
     yield from _typed_streets(plain)
+    for match in _SPOKEN.finditer(plain) if "tig" in plain or "tien" in plain or "nummer " in plain else ():
+        yield Part(*match.span(), "street", 0.6, ("street", "number in words"))
 
 
 def _typed_streets(plain: str) -> Iterator[Part]:
@@ -189,12 +198,13 @@ def _street_before(plain: str, number: int) -> tuple[int, str, bool] | None:
     if stop == number:
         return None
     window = max(0, stop - 40)
+    comma = plain[stop - 1] == ","
     match = _LAST_WORD.search(plain[window:stop].removesuffix(","))
     if not match:
         return None
     start = window + match.start()
     word = match.group().lower().rstrip(".")
-    if not word.endswith(_SUFFIXES) or word in _NO_STREETS:
+    if not word.endswith(_STRONG if comma else _SUFFIXES) or word in _NO_STREETS:
         return None
     if start and plain[start - 1] in "@/\\_=&#.":
         return None
@@ -283,6 +293,9 @@ def _dutch_codes(plain: str, text: str) -> Iterator[Part]:
                 plain, end
             )
             end = tail.end() if tail else end
+        number = _CODE_NUMBER.match(plain, match.end()) if not end else None
+        if number:
+            end, score = number.end(), max(score, 0.75)
         reasons = ("postcode", "place") if end else ("postcode",)
         yield Part(match.start(), end or match.end(), "code", score, reasons)
 

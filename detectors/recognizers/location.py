@@ -11,9 +11,10 @@ from detectors.names.model import Opinion
 from detectors.passage import Passage
 from detectors.recognizers.address_parts import known_place
 from detectors.recognizers.base import TextRecognizer
-from detectors.recognizers.name_tokens import Words, read_words
+from detectors.recognizers.name_tokens import PREFIX, Words, read_words
 from detectors.recognizers.occupied import Occupied, Positions
 from detectors.recognizers.person import NOTE
+from detectors.recognizers.person_context import is_organisation
 from detectors.recognizers.person_rules import DEFAULT
 
 _LIVES = re.compile(
@@ -23,12 +24,13 @@ _LIVES = re.compile(
     r"getogen|opgegroeid|vluchtte|gevlucht|komt uit|kom uit|kwam uit|komen uit|"
     r"herkomst|"
     r"gedomicilieerd|domicilie|verblijft|verblijvende|overleden|begraven|ingeschreven|"
-    r"plaats|stad|lives?|living|born|"
+    r"plaats|stad|lives?|living|born|birth|"
     r"resid(?:es|ing|ent)|from|moved|moving|wohnt|wohnhaft|geboren|habite|ne|nee|domicilie|city|hometown|"
     r"wohnort|ort|ville|"
     r"afkomst|roots|stamt uit|opgenomen|detentie)(?![a-z])"
 )
 _REACH = 60
+_CLOSE = 120
 _CELLS = frozenset(
     {
         "woonplaats",
@@ -45,7 +47,7 @@ _CELLS = frozenset(
     }
 )
 _NO_PLACE = int(Kind.WORD | Kind.FIRST | Kind.LAST | Kind.NOT_NAME)
-_ORGANISATION = int(Kind.BEFORE_ORGANISATION)
+_WORD = int(Kind.WORD)
 _IN = frozenset(
     {"in", "uit", "naar", "te", "from", "at", "near", "bij", "aus", "nach", "a", "de", "rond", "to"}
 )
@@ -108,7 +110,7 @@ def _places(passage: Passage, words: Words, opinions: dict[int, Opinion]) -> Ite
             known_place(text, start) if capital or (flag & int(Kind.PLACE) and _after_in(words, index)) else 0
         )
         if stop > end or (stop == end and _is_plain_place(words, index, opinion, capital=capital)):
-            if not words.flag(index - 1, _ORGANISATION):
+            if not _in_organisation(words, index):
                 after = stop
                 yield start, stop, 0.5 if capital else 0.4
         elif not stop and capital and opinion and opinion.location > _MODEL and not words.starts[index]:
@@ -120,10 +122,17 @@ def _is_plain_place(words: Words, index: int, opinion: Opinion | None, *, capita
     if not words.flags[index] & _NO_PLACE:
         return True
     if not capital:
-        return False
+        return not words.flags[index] & _WORD and _after_in(words, index)
     if opinion is not None:
         return opinion.location > 0.5  # noqa: PLR2004 - more likely than not
     return _after_in(words, index)
+
+
+def _in_organisation(words: Words, index: int) -> bool:
+    """``gemeente Utrecht``, ``woonzorgcentrum Ter Linde``."""
+    if words.flag(index - 1, PREFIX) and words.gap(index - 1) == " ":
+        index -= 1
+    return is_organisation(words, index, index)
 
 
 def _after_in(words: Words, index: int) -> bool:
@@ -134,7 +143,7 @@ def _with_person(position: int, ends: Sequence[int], persons: Positions) -> bool
     """Whether a person is named in the same sentence or line."""
     index = bisect_right(ends, position)
     start, end = ends[index - 1], ends[min(index, len(ends) - 1)]
-    return persons.between(start, max(end, position + 1))
+    return persons.between(start, max(end, position + 1)) or persons.distance(position) < _CLOSE
 
 
 def _in_column(passage: Passage, start: int) -> bool:

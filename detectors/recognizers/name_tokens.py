@@ -216,6 +216,8 @@ def _capital_letter(word: str, flag: int, *, loud: bool) -> str:  # noqa: PLR091
         return "i"
     if not upper and not loud and _is_camel(word):
         return "O"
+    if upper and len(word) <= _SHORT and not loud and flag & FIRST:
+        return "f"
     if flag & _NAMES:
         both, first = flag & _NAMES == _NAMES, flag & FIRST
         letter = "B" if both else "F" if first else "L"

@@ -10,7 +10,7 @@ from detectors.names.model import Opinion, packaged_model
 from detectors.passage import Passage
 from detectors.recognizers import person_model
 from detectors.recognizers.base import TextRecognizer
-from detectors.recognizers.name_tokens import Words, read_words
+from detectors.recognizers.name_tokens import NOT_NAME, PREFIX, Words, read_words
 from detectors.recognizers.occupied import Occupied
 from detectors.recognizers.person_context import doubt, is_date, is_organisation, is_street, public_words
 from detectors.recognizers.person_grow import grow
@@ -21,6 +21,9 @@ NOTE = "person"
 """Under this name the words and the model's opinions stand in `Passage.notes`."""
 
 _FIRM = frozenset({"title", "greeting", "signature", "label before", "column", "speaker"})
+_REAL = frozenset({"title", "greeting", "signature"})
+"""Who is addressed so is no brand and no figure of history."""
+
 _ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
 _PUBLIC = 0.35
 _CEILING = 0.98
@@ -70,11 +73,21 @@ class PersonRecognizer(TextRecognizer):
         chosen = same_column(passage, words, enumerated(words, chosen))
         chosen += known_parts(words, chosen, findings)
         taken = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT)
-        return [
-            self.found(span, candidate.score, *candidate.reasons)
-            for candidate in chosen
-            if candidate.score > 0 and not taken.overlaps(*(span := _span(words, candidate)))
-        ]
+        free = (_free(words, candidate, taken) for candidate in chosen if candidate.score > 0)
+        return [self.found(_span(words, found), found.score, *found.reasons) for found in free if found]
+
+
+def _free(words: Words, candidate: Candidate, taken: Occupied) -> Candidate | None:
+    """What other findings leave of a candidate: ``Fatima van`` in front of a PO box is ``Fatima``."""
+    last = candidate.last
+    while last >= candidate.first and taken.overlaps(*words.spans[last]):
+        last -= 1
+    if last < candidate.last:
+        while last >= candidate.first and words.flag(last, PREFIX):
+            last -= 1
+    if last < candidate.first or taken.overlaps(words.spans[candidate.first][0], words.spans[last][1]):
+        return None
+    return replace(candidate, last=last)
 
 
 def _weigh(
@@ -83,7 +96,7 @@ def _weigh(
     """A candidate with the score that its neighbours and the model leave it."""
     firm = not _FIRM.isdisjoint(candidate.reasons)
     by_model = candidate.reasons == ("model",)
-    if not by_model:
+    if not by_model and candidate.reasons != ("capital",):
         listed = words.letter(candidate.first) in "FBn"
         candidate = person_model.weigh(candidate, opinions, firm=firm, listed=listed)
     first, last, score = candidate.first, candidate.last, candidate.score
@@ -91,28 +104,42 @@ def _weigh(
         return replace(candidate, score=min(score, 0.2), reasons=(*candidate.reasons, "street"))
     if first == last and is_date(words, first):
         return replace(candidate, score=0.0)
-    if not (firm and first == last) and public.issuperset(range(first, last + 1)):
+    if _REAL.isdisjoint(candidate.reasons) and public.issuperset((first, min(first + 1, last))):
         return replace(candidate, score=min(score, _PUBLIC), reasons=(*candidate.reasons, "public figure"))
     if firm:
         return candidate
     if is_organisation(words, first, last):
         return replace(candidate, score=min(score, 0.3), reasons=(*candidate.reasons, "organisation"))
-    lift, reasons = _neighbours(words, first) if first == last else (0.0, ())
+    lift, reasons = _neighbours(words, first, last)
     score = min(score + lift - doubt(words, first, last, by_model=by_model), _CEILING)
     return replace(candidate, score=score, reasons=(*candidate.reasons, *reasons))
 
 
-def _neighbours(words: Words, index: int) -> tuple[float, tuple[str, ...]]:
-    """What stands next to a name of one word: a role before it, a verb after it."""
-    lift = -0.03 if words.starts[index] else 0.0
+def _neighbours(words: Words, first: int, last: int) -> tuple[float, tuple[str, ...]]:
+    """What stands next to a name: a role before it, a verb after it, or nothing else on its line."""
+    lift = -0.03 if words.starts[first] and first == last else 0.0
     reasons: list[str] = []
-    if words.flag(index - 1, _ROLE) and words.gap(index - 1) in {" ", ", "}:
-        lift += 0.3
+    language = words.flag(first, NOT_NAME)
+    if not language and words.flag(first - 1, _ROLE) and words.gap(first - 1) in _AFTER_ROLE:
+        lift += 0.35
         reasons.append("role before")
-    if words.flag(index + 1, _VERB) and words.gap(index) == " ":
+    if first == last and words.flag(last + 1, _VERB) and words.gap(last) == " ":
         lift += 0.12
         reasons.append("verb after")
+    if words.letter(first) in "FB" and first == last and _fills_line(words, first):
+        lift += 0.15
+        reasons.append("own line")
     return lift, tuple(reasons)
+
+
+_AFTER_ROLE = frozenset({" ", ", ", " '", ' "', ": ", " ("})
+
+
+def _fills_line(words: Words, index: int) -> bool:
+    """A name that stands alone on a line, as at the end of a message."""
+    start, end = words.spans[index]
+    before, after = words.text[max(0, start - 2) : start], words.text[end : end + 1]
+    return before in {"\n\n", "\n"} and after in {"\n", ""}
 
 
 def _choose(words: Words, found: Iterable[Candidate]) -> list[Candidate]:

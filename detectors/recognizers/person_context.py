@@ -10,6 +10,7 @@ _BEFORE_ORG, _AFTER_ORG = int(Kind.BEFORE_ORGANISATION), int(Kind.AFTER_ORGANISA
 _LEGAL_FORMS = frozenset({"bv", "nv", "vof", "bvba", "sprl", "ltd", "llc", "inc", "plc", "gmbh", "vzw", "cv"})
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
 _LONG_WORD = 7
+_LONG_NAME = 10
 _STREET_ENDINGS = (
     "straat",
     "plein",
@@ -44,6 +45,8 @@ def doubt(words: Words, first: int, last: int, *, by_model: bool) -> float:
     doubt = 0.4 if code and not listed else 0.2 if code else 0.0
     if listed:
         return doubt
+    if first == last and words.spans[last][1] - words.spans[last][0] > _LONG_NAME:
+        doubt += 0.2
     letters = {words.letter(index) for index in range(first, last + 1)}
     if words.starts[first]:
         doubt += 0.3 if first == last else 0.1
@@ -53,7 +56,7 @@ def doubt(words: Words, first: int, last: int, *, by_model: bool) -> float:
 
 
 _CODE = re.compile(
-    r"[{}();=<>\[\]][^\n]{0,40}[{}();=<>\[\]]|^\s*(?:import|from|class|def|public|const|let|var|return|raise|SELECT|INSERT|"
+    r"\w\([^()\n]{0,60}\)|[{};=<>\[\]][^\n]{0,40}[{};=<>\[\]]|^\s*(?:import|from|class|def|public|const|let|var|return|raise|SELECT|INSERT|"
     r"UPDATE|FROM|WHERE|CREATE|docker|git|kubectl|npm|pip|[A-Z_]{4,}=)\b"
     r"|\b(?:ERROR|WARN|INFO|DEBUG)\b|-> |::|\)\.|=="
 )
@@ -120,6 +123,10 @@ def public_words(words: Words) -> frozenset[int]:
     again: set[str] = set()
     for index, folded in enumerate(words.folded):
         if folded not in openers:
+            continue
+        first_parts = [word.partition("-")[0] for word in words.folded[index : index + 2]]
+        if len(first_parts) > 1 and " ".join(first_parts) in brands():
+            found.update((index, index + 1))
             continue
         for size in range(_LONGEST_PUBLIC, 0, -1):
             if " ".join(words.folded[index : index + size]) in known:

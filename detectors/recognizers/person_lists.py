@@ -65,6 +65,8 @@ def enumerated(words: Words, chosen: list[Candidate]) -> list[Candidate]:
             other = index - step
             if not 0 <= other < len(lifted) or lifted[index].score >= SURE or lifted[other].score < DEFAULT:
                 continue
+            if not _may_be_lifted(words, lifted[index]):
+                continue
             left, right = sorted((index, other))
             candidate = lifted[index]
             if (
@@ -75,6 +77,16 @@ def enumerated(words: Words, chosen: list[Candidate]) -> list[Candidate]:
                 score = min(candidate.score + (0.35 if certain else 0.15), SURE)
                 lifted[index] = replace(candidate, score=score, reasons=(*candidate.reasons, "enumeration"))
     return lifted
+
+
+def _may_be_lifted(words: Words, candidate: Candidate) -> bool:
+    """Neither a firm, a street or a figure of history, nor capitals that the model alone calls a name."""
+    if not _NEVER.isdisjoint(candidate.reasons):
+        return False
+    return candidate.reasons[0] != "model" or words.letter(candidate.first) in "FfBbLlC"
+
+
+_NEVER = frozenset({"organisation", "street", "public figure"})
 
 
 def _is_joined(words: Words, last: int, first: int) -> bool:

@@ -14,7 +14,7 @@ from detectors.recognizers.person_rules import Candidate
 _ASKED = frozenset("FfBbLlCAPnmoW")
 _SETTLED = 0.9
 _FLOOR, _CEILING = 0.03, 0.97
-_LISTED_FLOOR = 0.2
+_LISTED_FLOOR = 0.22
 _WEIGHT = 0.6
 _FIRM_WEIGHT = 0.25
 _LEAST = 0.5

@@ -90,6 +90,16 @@ def _heads_no_list(words: Words, first: int, last: int) -> bool:
     return True
 
 
+def _is_mid_sentence(words: Words, first: int, _last: int) -> bool:
+    """``Van Dam`` inside a sentence: only a name gives the prefix its capital there."""
+    return not words.starts[first] and words.folded[first] not in {"de", "la", "le", "el"}
+
+
+def _has_article(words: Words, first: int, _last: int) -> bool:
+    """``Op 't Land``, ``In 't Veld``: the short article makes a name of any preposition and noun."""
+    return words.folded[first + 1] == "'t" and words.gap(first) == " "
+
+
 def _has_short_initials(words: Words, first: int, _last: int) -> bool:
     """One or two capitals; three are mostly an abbreviation."""
     return words.spans[first][1] - words.spans[first][0] <= 2  # noqa: PLR2004
@@ -133,18 +143,23 @@ RULES: tuple[Rule, ...] = (
     Rule("first name and a capital", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[CA]{1,2})"), 0.85),
     Rule("first name and a capital", re.compile(r"(?P<n>[fb](?:I\.)*[CAlbFf])"), 0.4),
     Rule("capital and family name", re.compile(r"(?P<n>C{1,2}[LB])"), 0.5),
+    Rule("first name and initial", re.compile(r"(?P<n>[FB][FfBb]?[pQ]{1,3}I)"), 0.75),
+    Rule("capital", re.compile(r"(?P<n>C{1,2})"), 0.15),
+    Rule("capital with prefix", re.compile(r"(?P<n>p{1,3}[lCb])"), 0.15),
+    Rule("family name with 't", re.compile(rf"(?P<n>[Qp]p{_ANY})"), 0.75, _has_article),
     Rule("first name and initial", re.compile(r"(?P<n>[FB][FfBb]?[Ii])\.?"), 0.7),
     Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5),
     Rule("family name with prefix", re.compile(r"(?P<n>Q[pQ]?[LB])"), 0.6),
     Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{2,3}[LBCl])"), 0.4),
     Rule("family name with prefix", re.compile(r"(?P<n>p?Q[lCb])"), 0.3),
+    Rule("family name with prefix", re.compile(r"(?P<n>Q[lC])"), 0.6, _is_mid_sentence),
     Rule(
         "family name first",
         re.compile(rf"(?P<n>(?:{_PREFIX}?[LlBbC]),(?:I\.?)+{_PREFIX}?)(?!\.?{_ANY})"),
         0.9,
     ),
     Rule("family name first", re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"), 0.6),
-    Rule("first name", re.compile(r"(?P<n>F)"), 0.68),
+    Rule("first name", re.compile(r"(?P<n>F)"), 0.72),
     Rule("first name", re.compile(r"(?P<n>B)"), 0.62),
     Rule("word and first name", re.compile(r"(?P<n>[fb])"), 0.2),
     Rule("family name", re.compile(r"(?P<n>L)"), 0.35),

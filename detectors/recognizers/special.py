@@ -11,7 +11,7 @@ from detectors.passage import Passage
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.occupied import Occupied, Positions
 from detectors.recognizers.person_rules import DEFAULT
-from detectors.recognizers.special_terms import Hit, any_of, find_terms, read_words
+from detectors.recognizers.special_terms import Hit, any_of, find_terms, read_words, union_after
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _NEAR = 240
@@ -91,12 +91,13 @@ class SpecialCategoryRecognizer(TextRecognizer):
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Find the words, then ask whom they are about."""
         hits = find_terms(passage.lower, passage.plain, self.entities)
-        if not hits:
-            return []
         sure = [finding for finding in findings if finding.score >= DEFAULT]
         persons = Positions(f.start for f in sure if f.type in _IDENTIFYING)
         others = Occupied((f.start, f.end) for f in sure)
-        found = []
+        found = [
+            self.found(span, 0.7, "union", "person before", entity="TRADE_UNION")
+            for span in _unions(passage.lower, sure)
+        ]
         for hit in hits:
             if others.overlaps(hit.start, hit.end):
                 continue
@@ -104,6 +105,12 @@ class SpecialCategoryRecognizer(TextRecognizer):
             if score:
                 found.append(self.found((hit.start, hit.end), score, "word list", reason, entity=hit.kind))
         return found
+
+
+def _unions(lower: str, findings: Sequence[Finding]) -> list[tuple[int, int]]:
+    """Unions right behind a name: ``Jan (ABVV)``, ``Jan van de FNV``."""
+    matches = (union_after().match(lower, f.end) for f in findings if f.type == "PERSON")
+    return [match.span("union") for match in matches if match]
 
 
 def _link(passage: Passage, hit: Hit, persons: Positions) -> tuple[float, str]:

@@ -165,6 +165,15 @@ def _patterned(lower: str, matches: Sequence[re.Match[str]]) -> Iterator[Hit]:
 
 
 @cache
+def union_after() -> re.Pattern[str]:
+    """A union behind a name."""
+    unions = any_of(_phrases("UNIONS"))
+    return re.compile(
+        rf"(?: ?\(|,? (?:van|of|from|von|du|de la) (?:het |de |the |der )?)(?P<union>{unions})(?![a-z])"
+    )
+
+
+@cache
 def _patterns() -> tuple[_Pattern, ...]:
     parties, unions = any_of(_phrases("PARTIES")), any_of(_phrases("UNIONS"))
     party_cues, union_cues = _phrases("PARTY_CUES"), _phrases("UNION_CUES")
