@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -78,9 +79,13 @@ def select_head(connection: Connection, node: str) -> Any:  # noqa: ANN401 - SQL
 
 def set_head(connection: Connection, node: str, number: int, digest: bytes) -> None:
     """Note the new last event."""
-    statement = insert(connection, nodes)
-    statement = statement.on_conflict_do_update(
+    connection.execute(_set_head(connection.dialect.name), {"node": node, "number": number, "hash": digest})
+
+
+@cache
+def _set_head(dialect: str) -> Any:  # noqa: ANN401 - the two dialects' Insert share no type
+    statement = insert(dialect, nodes)
+    return statement.on_conflict_do_update(
         index_elements=["node"],
         set_={"number": statement.excluded.number, "hash": statement.excluded.hash},
     )
-    connection.execute(statement, {"node": node, "number": number, "hash": digest})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import Field
@@ -161,11 +162,15 @@ def _extend(connection: Connection, incident: str, run: _Run) -> None:
         for (dimension, value), (count, most) in sorted(run.counts.items())
         if value
     ]
-    statement = insert(connection, incident_counts)
+    connection.execute(_add_counts(connection.dialect.name), rows)
+
+
+@cache
+def _add_counts(dialect: str) -> Any:  # noqa: ANN401 - the two dialects' Insert share no type
+    statement = insert(dialect, incident_counts)
     old, new = incident_counts.c, statement.excluded
     sums = {
         "count": old["count"] + new["count"],
         "most": sa.case((old.most > new.most, old.most), else_=new.most),
     }
-    statement = statement.on_conflict_do_update(index_elements=["incident", "dimension", "value"], set_=sums)
-    connection.execute(statement, rows)
+    return statement.on_conflict_do_update(index_elements=["incident", "dimension", "value"], set_=sums)

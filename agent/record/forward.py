@@ -102,7 +102,7 @@ def forward(local: Store, central: Store, node: str, limit: int = BATCH) -> int:
     with central.write() as connection:
         receive(connection, node, entries)
         if signed:
-            statement = insert(connection, checkpoints).on_conflict_do_nothing()
+            statement = insert(connection.dialect.name, checkpoints).on_conflict_do_nothing()
             connection.execute(statement, [dict(row) for row in signed])
     last = rows[-1].number
     with local.write() as connection:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.engine import Connection
@@ -151,8 +153,19 @@ def _sum[K](sums: dict[K, list[int]], key: K, numbers: tuple[int, ...]) -> None:
 
 def apply(connection: Connection, tally: Tally) -> None:
     """Add sums to the tables. Keys are sorted, so that two writers cannot wait for each other's rows."""
-    for system in sorted(tally.systems):
-        _see(connection, system, tally.systems[system])
+    if tally.systems:
+        rows = [
+            {
+                "service": service,
+                "tenant": tenant,
+                "first_seen": sight.first,
+                "last_seen": sight.last,
+                "requests": sight.requests,
+                "bytes": sight.bytes,
+            }
+            for (service, tenant), sight in sorted(tally.systems.items(), key=lambda item: item[0])
+        ]
+        connection.execute(_see(connection.dialect.name), rows)
     upsert(
         connection,
         system_counts,
@@ -181,12 +194,13 @@ def _add_sums(connection: Connection, tally: Tally) -> None:
         upsert(connection, table, rows, numbers)
 
 
-def _see(connection: Connection, system: System, sight: Sight) -> None:
-    statement = insert(connection, systems)
-    server = connection.dialect.name == "postgresql"
-    earlier, later = (func.least, func.greatest) if server else (func.min, func.max)
+@cache
+def _see(dialect: str) -> Any:  # noqa: ANN401 - the two dialects' Insert share no type
+    """Insert systems, or add to their sums and widen the time in which they were seen."""
+    statement = insert(dialect, systems)
+    earlier, later = (func.least, func.greatest) if dialect == "postgresql" else (func.min, func.max)
     old, new = systems.c, statement.excluded
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["service", "tenant"],
         set_={
             "first_seen": earlier(func.coalesce(old.first_seen, new.first_seen), new.first_seen),
@@ -195,5 +209,3 @@ def _see(connection: Connection, system: System, sight: Sight) -> None:
             "bytes": old.bytes + new.bytes,
         },
     )
-    row = {"service": system[0], "tenant": system[1], "first_seen": sight.first, "last_seen": sight.last}
-    connection.execute(statement, row | {"requests": sight.requests, "bytes": sight.bytes})

@@ -4,11 +4,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -121,27 +123,23 @@ class Store:
 
 def upsert(connection: Connection, table: sa.Table, rows: list[dict[str, Any]], add: tuple[str, ...]) -> None:
     """Insert rows; where a row with that key exists, add the numbers in the columns `add` to it."""
-    if not rows:
-        return
-    statement: Any = insert(connection, table)
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table, add), rows)
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, add: tuple[str, ...]) -> Any:  # noqa: ANN401 - see `insert`
+    statement = insert(dialect, table)
     keys = [column.name for column in table.primary_key]
-    if add:
-        sums = {name: table.c[name] + statement.excluded[name] for name in add}
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=sums)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    connection.execute(statement, rows)
+    if not add:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    sums = {name: table.c[name] + statement.excluded[name] for name in add}
+    return statement.on_conflict_do_update(index_elements=keys, set_=sums)
 
 
-def insert(connection: Connection, table: sa.Table) -> Any:  # noqa: ANN401 - the two dialects' Insert share no type
-    """The dialect's own INSERT, which knows ON CONFLICT."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - one of the two is needed
-
-        return postgresql.insert(table)
-    from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - one of the two is needed
-
-    return sqlite.insert(table)
+def insert(dialect: str, table: sa.Table) -> Any:  # noqa: ANN401 - the two dialects' Insert share no type
+    """The INSERT of a dialect, which knows ON CONFLICT. Cache what is made of it: making it is slow."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def _server(location: str) -> tuple[Engine, str]:

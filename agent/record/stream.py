@@ -74,7 +74,9 @@ def send_next(store: Store, name: str, sink: Sink, limit: int = BATCH) -> int:
     node, rows = found
     sink.send([canonical(to_ocsf(decode(row.body))) for row in rows])
     with store.write() as connection:
-        statement = insert(connection, streams).values(name=name, node=node, number=rows[-1].number)
+        statement = insert(connection.dialect.name, streams).values(
+            name=name, node=node, number=rows[-1].number
+        )
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["name", "node"], set_={"number": statement.excluded.number}

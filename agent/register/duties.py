@@ -128,7 +128,7 @@ def set_duty(
     key = {"service": service, "tenant": tenant or "", "obligation": obligation}
     values = changes | {"changed": datetime.now(UTC), "changed_by": actor.name}
     with store.write() as connection:
-        statement = insert(connection, table).values(**key, **({"state": State.OPEN} | values))
+        statement = insert(connection.dialect.name, table).values(**key, **({"state": State.OPEN} | values))
         connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
         row = connection.execute(sa.select(table).filter_by(**key)).one()
         if row.state == State.NOT_APPLICABLE and not row.note:

@@ -181,10 +181,12 @@ def open_by_age(store: Store, now: datetime | None = None) -> dict[str, int]:
     """Undecided incidents by what is left of the clock, for the metric."""
     ages = {"24h": 0, "72h": 0, "overdue": 0}
     moment = now or datetime.now(UTC)
-    for incident in list_incidents(store, undecided=True):
-        passed = moment - incident.aware
-        age = "24h" if passed < timedelta(hours=24) else "72h" if passed < CLOCK else "overdue"
-        ages[age] += 1
+    query = sa.select(incidents.c.aware, incidents.c.first).where(incidents.c.state.in_(OPEN_STATES))
+    with store.read() as connection:
+        for aware, first in connection.execute(query):
+            passed = moment - (aware or first)
+            age = "24h" if passed < timedelta(hours=24) else "72h" if passed < CLOCK else "overdue"
+            ages[age] += 1
     return ages
 
 

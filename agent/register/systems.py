@@ -108,7 +108,9 @@ def _store_changes(
     connection: Connection, service: str, tenant: str | None, changes: dict[str, Any], actor: Actor
 ) -> None:
     values = {**changes, "changed": datetime.now(UTC), "changed_by": actor.name}
-    statement = insert(connection, systems).values(service=service, tenant=tenant or "", **values)
+    statement = insert(connection.dialect.name, systems).values(
+        service=service, tenant=tenant or "", **values
+    )
     connection.execute(
         statement.on_conflict_do_update(index_elements=["service", "tenant"], set_=values),
     )

@@ -30,7 +30,9 @@ from agent.record.store import Store
 from agent.record.stream import Stream, send_next
 from detectors.finding import ENTITY_TYPES
 
-SCHEMA = jsonschema.Draft202012Validator(json.loads(Path(__file__).with_name("ocsf-1.8.0.schema.json").read_text()))
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads(Path(__file__).with_name("ocsf-1.8.0.schema.json").read_text())
+)
 
 _name = st.none() | st.text(max_size=8)
 _events = st.builds(
