@@ -185,7 +185,7 @@ def _write(path: Path, prints: NDArray[np.uint64], fingerprint: Fingerprint) -> 
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(_HEADER.pack(_MAGIC, len(prints), fingerprint.check))
-            file.write(prints.astype("<u8").tobytes())
+            file.write(prints.astype("<u8", copy=False).data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

@@ -116,13 +116,3 @@ def stored_keys(firsts: list[str], initials: list[str], family: list[str]) -> It
         yield from (("name", f"{typo}|{last}") for typo in with_one_letter_less(first))
     for initial, last in product({*initials, *(first[0] for first in firsts[:1])}, family):
         yield "name", f"{initial}.|{last}"
-
-
-def asked_keys(first: str, last: str) -> Iterator[str]:
-    """Every key to ask for a pair of words in a text, the exact one first; typos for long words only."""
-    if len(first) == 1:
-        yield f"{first}.|{last}"
-        return
-    yield f"{first}|{last}"
-    yield from (f"{first}|{typo}" for typo in sorted(with_one_letter_less(last)))
-    yield from (f"{typo}|{last}" for typo in sorted(with_one_letter_less(first)))

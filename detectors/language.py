@@ -20,7 +20,8 @@ def _stop_words() -> dict[str, tuple[str, ...]]:
     return {word: tuple(owners) for word, owners in languages.items()}
 
 
-_STOP_WORDS = _stop_words()
+STOP_WORDS = _stop_words()
+"""Languages by short common word."""
 
 
 def detect_language(lower: str) -> str:
@@ -31,7 +32,7 @@ def detect_language(lower: str) -> str:
     """
     votes: Counter[str] = Counter()
     for word in _WORD.findall(lower[:_SAMPLE]):
-        for language in _STOP_WORDS.get(word, ()):
+        for language in STOP_WORDS.get(word, ()):
             votes[language] += 1
     if not votes:
         return DEFAULT

@@ -8,7 +8,8 @@ from typing import ClassVar, NamedTuple
 
 from detectors.finding import Finding
 from detectors.known import KnownIndex, address_key, code_key, digits_of, phone_key
-from detectors.known_names import LONG, PREFIXES, asked_keys
+from detectors.known_names import LONG, PREFIXES, with_one_letter_less
+from detectors.language import STOP_WORDS
 from detectors.passage import Passage
 from detectors.recognizers.base import TextRecognizer
 
@@ -66,18 +67,14 @@ class KnownPersonRecognizer(TextRecognizer):
         return found + list(self._names(passage))
 
     def _names(self, passage: Passage) -> Iterator[Finding]:
-        present = set(_WORD.findall(passage.lower))
-        self._learn(present)
-        if not any(any(self._kinds[word]) for word in present):
-            return
+        self._learn(set(_WORD.findall(passage.lower)))
         words = list(self._words(passage))
         for index, word in enumerate(words):
-            if not (word.is_last or (word.is_first and word.is_capital)):
-                continue
-            for other in _neighbours(passage.plain, words, index):
-                if self._is_known(word, other):
-                    span = (min(word.start, other.start), max(word.end, other.end))
-                    yield self.found(span, self.score, "known", "PERSON")
+            if word.is_last or (word.is_first and word.is_capital):
+                for other in words[max(0, index - _REACH) : index + _REACH + 1]:
+                    if other is not word and self._is_known(passage.plain, word, other):
+                        span = (min(word.start, other.start), max(word.end, other.end))
+                        yield self.found(span, self.score, "known", "PERSON")
 
     def _learn(self, words: AbstractSet[str]) -> None:
         """Look up each word that was not seen before, once."""
@@ -87,35 +84,48 @@ class KnownPersonRecognizer(TextRecognizer):
             self._kinds[word] = (("first", word) in self._index, ("last", word) in self._index)
 
     def _words(self, passage: Passage) -> Iterator[_Word]:
+        """The words that could be part of a name: listed ones, and those with a capital."""
+        plain, kinds = passage.plain, self._kinds
         for match in _WORD.finditer(passage.lower):
-            text, (start, end) = match.group(), match.span()
-            is_first, is_last = self._kinds[text]
-            written = passage.plain[start:end]
-            initial = written.isupper() and len(text) <= _MAX_INITIALS
-            if text not in PREFIXES or is_first or is_last or initial:
-                yield _Word(text, start, end, is_first, is_last, written[0].isupper(), initial)
+            text = match.group()
+            is_first, is_last = kinds[text]
+            start, end = match.span()
+            is_capital = plain[start].isupper()
+            if not is_capital and (not (is_first or is_last) or text in STOP_WORDS):
+                continue
+            is_initial = is_capital and len(text) <= _MAX_INITIALS and plain[start:end].isupper()
+            if text not in PREFIXES or is_first or is_last or is_initial:
+                yield _Word(text, start, end, is_first, is_last, is_capital, is_initial)
 
-    def _is_known(self, word: _Word, other: _Word) -> bool:
+    def _is_known(self, plain: str, word: _Word, other: _Word) -> bool:
         """Whether two words near each other are a listed person, whichever of them is the family name."""
+        both_capital = word.is_capital and other.is_capital
+        if not (other.is_initial or other.is_first or both_capital):
+            return False
+        begin, end = min(word.end, other.end), max(word.start, other.start)
+        if end - begin > _GAP or _BREAK.search(plain, max(0, begin - 2), end):
+            return False
         if word.is_last and other.is_initial and ("name", f"{other.text[0]}.|{word.text}") in self._index:
             return True
         if word.is_last and other.is_first and ("name", f"{other.text}|{word.text}") in self._index:
             return True
-        if not (word.is_capital and other.is_capital):
+        return both_capital and self._is_known_but_for_a_typo(word, other)
+
+    def _is_known_but_for_a_typo(self, word: _Word, other: _Word) -> bool:
+        """Whether one of two words is listed and the other, a long one, nearly fits it."""
+        listed, typed = (word, other) if not (other.is_first or other.is_last) else (other, word)
+        if len(typed.text) < LONG or typed.is_first or typed.is_last:
             return False
-        first, last = (other, word) if word.is_last and not other.is_last else (word, other)
-        if len(last.text) < LONG and len(first.text) < LONG:
-            return False
-        return any(("name", key) in self._index for key in asked_keys(first.text, last.text))
+        typos = (typed.text, *with_one_letter_less(typed.text))
+        return any(("name", key) in self._index for typo in typos for key in _both_ways(listed, typo))
 
 
-def _neighbours(plain: str, words: Sequence[_Word], index: int) -> Iterator[_Word]:
-    """Words within reach of one, with nothing between them that ends a name."""
-    word = words[index]
-    for other in words[max(0, index - _REACH) : index + _REACH + 1]:
-        begin, end = min(word.end, other.end), max(word.start, other.start)
-        if other is not word and end - begin <= _GAP and not _BREAK.search(plain, max(0, begin - 2), end):
-            yield other
+def _both_ways(listed: _Word, typed: str) -> Iterator[str]:
+    """The keys of a listed word and one that is not: whichever of the two is the family name."""
+    if listed.is_first:
+        yield f"{listed.text}|{typed}"
+    if listed.is_last:
+        yield f"{typed}|{listed.text}"
 
 
 def _keys(kind: str, value: str) -> Iterator[tuple[str, str]]:
