@@ -77,11 +77,11 @@ def test_a_package_that_cannot_be_had_is_named(bare: dict[str, str], ci: str, co
 @needs("apt-get", "apt")
 def test_nothing_is_done_when_nothing_is_missing(tmp_path: Path) -> None:
     """A machine that has it all is not asked to update its lists."""
-    packages = next(line for line in SCRIPT.read_text().splitlines() if line.startswith("PACKAGES="))
+    packages = SCRIPT.read_text().partition('PACKAGES="')[2].partition('"')[0].split()
     entries = [
         f"Package: {name}\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n"
         "Maintainer: x\nDescription: x\n"
-        for name in packages.split('"')[1].split()
+        for name in packages
     ]
     (tmp_path / "updates").mkdir()
     (tmp_path / "status").write_text("\n".join(entries))
