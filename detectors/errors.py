@@ -45,7 +45,8 @@ class CannotRewriteError(DetectorsError):
 
     Attributes:
         reason: Machine-readable, from a short fixed list: ``signed``, ``file``, ``path``, ``coding``,
-            ``charset``, ``not-found``, ``label``, ``mismatch``; used as a metric label.
+            ``charset``, ``not-found``, ``label``, ``mismatch``, ``vault-full``, ``busy``; used as a metric
+            label.
     """
 
     def __init__(self, reason: str) -> None:

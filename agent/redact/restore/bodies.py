@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 MOST_EVENT = 8 * 2**20
 MOST_DOCUMENT = 2**20
 _EVENTS = ("event-stream", "ndjson", "jsonl", "json-lines", "json-seq", "stream+json")
-_TEXTS = frozenset({"text/plain", "text/markdown", "application/octet-stream", ""})
+_TEXTS = frozenset({"text/plain", "text/markdown", "text/x-component", "application/octet-stream", ""})
 _LINE = re.compile(rb"(?:data|event|id|retry)?:|\w{1,3}:[\"{\[]")
 _JSON = re.compile(rb"\{\s*\"|\[\s*[\[{\"]")
 _COUNTED = b")]}'"
@@ -35,6 +35,8 @@ class Body(Protocol):
 def is_restorable(content_type: str) -> bool:
     """Whether an answer of this type can hold text of the model."""
     kind = media_type(content_type)
+    if "connect" in kind or "grpc" in kind:
+        return False  # envelopes with a length before each message
     return "json" in kind or any(mark in kind for mark in _EVENTS) or kind in _TEXTS
 
 

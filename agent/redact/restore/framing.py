@@ -128,7 +128,10 @@ class Values:
             self._rest.clear()
             self._long = False
         self._rest += chunk[place:]
-        if self._long or len(self._rest) > self.limit:
+        if not self._depth and not self._rest.strip():  # a server that sends spaces while it thinks
+            units.append(Unit(bytes(self._rest), whole=True, last=True))
+            self._rest.clear()
+        elif self._long or len(self._rest) > self.limit:
             units.append(Unit(bytes(self._rest), whole=False, last=False))
             self._rest.clear()
             self._long = True
