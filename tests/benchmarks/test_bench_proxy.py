@@ -14,6 +14,7 @@ import pytest
 from fixtures import guard, internet  # noqa: F401 - fixtures
 from pytest_benchmark.fixture import BenchmarkFixture
 from running import Running
+
 from agent.demo.stand_in import StandIn
 
 CHAT = "https://api.openai.com/v1/chat/completions"
