@@ -82,8 +82,7 @@ class SalaryRecognizer(LabelledRecognizer):
         """Amounts with a salary word, kept where a person is concerned."""
         amounts = super().analyze_text(passage, findings)
         names = [f for f in findings if f.type == "PERSON" and f.score >= _CERTAIN]
-        amounts += list(self._lists(passage, names)) if names else []
-        if not amounts:
+        if not amounts and not names:
             return []
         people = sorted(f.start for f in findings if f.type in _ABOUT_PEOPLE and f.score >= _CERTAIN)
         signs = _Signs(
@@ -91,13 +90,18 @@ class SalaryRecognizer(LabelledRecognizer):
             word_search(_SOMEONE).starts(passage.lower),
             word_search(_NOBODY).starts(passage.lower),
         )
-        return [amount for amount in amounts if _concerns(passage, amount, signs)]
+        found = [amount for amount in amounts if _concerns(passage, amount, signs)]
+        return found + list(self._lists(passage, names, signs.nobody))
 
-    def _lists(self, passage: Passage, names: Sequence[Finding]) -> Iterator[Finding]:
+    def _lists(self, passage: Passage, names: Sequence[Finding], nobody: list[int]) -> Iterator[Finding]:
         """Money on the line of a name, in a text that speaks of pay: ``Bakker: 3.450 euro``."""
-        for name in names if any(hit.kind == self.entities[0] for hit in passage.labels) else ():
+        if not any(hit.kind == self.entities[0] for hit in passage.labels):
+            return
+        for name in names:
             line_end = passage.plain.find("\n", name.end)
             end = min(name.end + _LINE, line_end if line_end >= 0 else len(passage.plain))
+            if any_within(nobody, name.start, end):
+                continue
             for match in self._value.finditer(passage.plain, name.end, end):
                 money = _MONEY.search(match.group())
                 if money and _amount(match.group()) >= _MIN_AMOUNT and self._is_pay(passage, match.start()):
