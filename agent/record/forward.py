@@ -5,7 +5,7 @@ again when in doubt: the central store knows each by its id and its place in the
 """
 
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,8 +18,8 @@ from agent.record.errors import RecordError
 from agent.record.event import decode
 from agent.record.loop import Loop
 from agent.record.observe import observe
-from agent.record.schema import checkpoints, events, nodes
-from agent.record.store import Store, insert
+from agent.record.schema import checkpoints, events, identities, nodes
+from agent.record.store import Store, insert, upsert
 
 BATCH = 500
 
@@ -99,8 +99,10 @@ def forward(local: Store, central: Store, node: str, limit: int = BATCH) -> int:
             .all()
         )
     entries = [(Entry(decode(row.body), row.body), row.number, row.hash) for row in rows]
+    sealed = _identities(local, entries)
     with central.write() as connection:
         receive(connection, node, entries)
+        upsert(connection, identities, sealed, ())
         if signed:
             statement = insert(connection.dialect.name, checkpoints).on_conflict_do_nothing()
             connection.execute(statement, [dict(row) for row in signed])
@@ -108,6 +110,16 @@ def forward(local: Store, central: Store, node: str, limit: int = BATCH) -> int:
     with local.write() as connection:
         connection.execute(nodes.update().where(nodes.c.node == node).values(forwarded=last))
     return len(rows)
+
+
+def _identities(local: Store, entries: list[tuple[Entry, int, bytes]]) -> list[dict[str, Any]]:
+    """The sealed identities behind the pseudonyms of these events."""
+    names = {entry.event.pseudonym for entry, _, _ in entries if entry.event.pseudonym}
+    if not names:
+        return []
+    query = sa.select(identities).where(identities.c.pseudonym.in_(sorted(names)))
+    with local.read() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def receive(connection: Connection, node: str, entries: list[tuple[Entry, int, bytes]]) -> None:

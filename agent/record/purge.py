@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from agent.errors import UsageError
 from agent.record.append import Entry, append
 from agent.record.event import Event
-from agent.record.schema import checkpoints, events, nodes, people
+from agent.record.schema import checkpoints, events, identities, nodes, people
 from agent.record.store import Store
 
 DEFAULT_MONTHS = 7
@@ -60,7 +60,7 @@ def purge(store: Store, node: str, months: int = DEFAULT_MONTHS, reason: str = "
         through = _due(connection, before)
     with store.write() as connection:
         append(connection, [Entry.of(_event(node, item, before, reason, actor)) for item in through.items()])
-        _forget_people(connection)
+        _forget_people(connection, before)
     removed = sum(_remove(store, chain, last) for chain, last in through.items())
     if removed and store.path:
         _give_back_disk(store)
@@ -138,10 +138,11 @@ def _remove(store: Store, node: str, through: int) -> int:
         clock.sleep(_PAUSE)
 
 
-def _forget_people(connection: Connection) -> None:
-    """Pseudonyms are kept for this month and the last one only."""
+def _forget_people(connection: Connection, before: datetime) -> None:
+    """Pseudonyms a group are kept for this month and the last; identities as long as events."""
     last_month = months_before(datetime.now(UTC), 1).strftime("%Y-%m")
     connection.execute(people.delete().where(people.c.month < last_month))
+    connection.execute(identities.delete().where(identities.c.month < before.strftime("%Y-%m")))
 
 
 def _give_back_disk(store: Store) -> None:

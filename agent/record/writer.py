@@ -16,6 +16,7 @@ from agent.record.append import Entry, append
 from agent.record.checkpoint import EVERY, sign_when_due
 from agent.record.errors import RecordError
 from agent.record.event import Event
+from agent.record.identities import Identities
 from agent.record.keys import Signer
 from agent.record.observe import System, Tally, apply, traffic_events
 from agent.record.store import Store
@@ -58,7 +59,12 @@ class Writer:
     """
 
     def __init__(
-        self, store: Store, node: str, signer: Signer | None = None, limits: Limits | None = None
+        self,
+        store: Store,
+        node: str,
+        signer: Signer | None = None,
+        limits: Limits | None = None,
+        identities: Identities | None = None,
     ) -> None:
         """Start the thread.
 
@@ -67,10 +73,12 @@ class Writer:
             node: Name of this machine, the chain's name.
             signer: Signs a checkpoint every hour, every thousand events, and at the end.
             limits: How much may wait, and how long.
+            identities: Whose new identities are stored with the events.
         """
         self.store = store
         self.node = node
         self._signer = signer
+        self._identities = identities
         limits = limits or Limits()
         self._deadline = limits.deadline
         self._unsigned_since: float | None = time.monotonic()
@@ -221,10 +229,18 @@ class Writer:
                 waiting.done.set_result(None)
 
     def _commit(self, batch: list[_Waiting], seen: Tally) -> None:
-        with self.store.write() as connection:
-            append(connection, [waiting.entry for waiting in batch])
-            apply(connection, seen)
-            signed = bool(self._signer and batch and sign_when_due(connection, self.node, self._signer))
+        new = self._identities.take() if self._identities else {}
+        try:
+            with self.store.write() as connection:
+                append(connection, [waiting.entry for waiting in batch])
+                apply(connection, seen)
+                if self._identities:
+                    self._identities.store(connection, new)
+                signed = bool(self._signer and batch and sign_when_due(connection, self.node, self._signer))
+        except BaseException:
+            if self._identities:
+                self._identities.give_back(new)
+            raise
         if signed:
             self._unsigned_since = None
         elif batch and self._unsigned_since is None:
