@@ -6,11 +6,11 @@ without end are found before pdfium sees them.
 
 from __future__ import annotations
 
-import ctypes
+import logging
 import math
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -21,15 +21,17 @@ from detectors.documents.charset import is_text
 from detectors.documents.document import Item, Passage, Source
 from detectors.documents.image import picture_text
 from detectors.documents.ocr import engine
+from detectors.documents.pdf_forms import annotation_texts, xfa_packets
 from detectors.errors import UnreadableError
 from detectors.prompts.part import Unread
 
 _PASSWORD = pdfium_c.FPDF_ERR_PASSWORD
-_ANNOTATION_KEYS = ("Contents", "T", "Subj", "RC", "TU", "V", "DV")
 _STREAM = re.compile(rb"stream\r?\n")
 # Pictures are not unpacked to read text, and their pixels are bounded when a page is rendered.
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
+# Properties as RDF, of the document and of the pictures in it; nearly always left unpacked.
+_XMP, _XMP_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _CHUNK = 256 * 1024
 _TAIL = 2048
 # A page with fewer characters than this is a scan when it has a picture at all; one with more characters
@@ -44,12 +46,17 @@ _FORM_DEPTH = 5
 _PICTURES_MAX = 200
 
 
+# It tells each XFA form that scripts in it will not run, which is as it should be.
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)
+
+
 def read_pdf(source: Source, budget: Budget) -> Iterator[Item]:
     """Everything in a PDF that says something."""
     _refuse_bomb(source.data, budget)
     start = source.data.find(b"%PDF-")
     if start > 0 and is_text(source.data[:start]):
         yield Source("before the PDF", "", "", source.data[:start])
+    yield from _xmp(source.data)
     pdf = _open(source.data)
     try:
         pdf.init_forms()
@@ -57,6 +64,7 @@ def read_pdf(source: Source, budget: Budget) -> Iterator[Item]:
         for number in range(len(pdf)):
             budget.page()
             yield from _page(pdf, number, budget)
+        yield from xfa_packets(pdf, budget)
         yield from _attachments(pdf, budget)
     finally:
         pdf.close()
@@ -95,62 +103,13 @@ def _page(pdf: pdfium.PdfDocument, number: int, budget: Budget) -> Iterator[Item
         budget.characters(len(text))
         if text.strip():
             yield Passage(place, text)
-        notes = "\n".join(_annotations(pdf, page))
+        notes = "\n".join(dict.fromkeys(annotation_texts(pdf, page)))
         budget.characters(len(notes))
         if notes:
             yield Passage(f"{place} annotation", notes)
         yield from _pictures(page, place, len(text.strip()), budget)
     finally:
         page.close()
-
-
-def _annotations(pdf: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[str]:
-    """Notes, form fields and link targets of a page, a line each."""
-    for index in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        try:
-            yield from _annotation(pdf, annotation)
-        finally:
-            pdfium_c.FPDFPage_CloseAnnot(annotation)
-
-
-def _annotation(pdf: pdfium.PdfDocument, annotation: object) -> Iterator[str]:
-    """Lines of one annotation."""
-    form = pdf.formenv
-    label = ""
-    if form:
-        label = _wide(pdfium_c.FPDFAnnot_GetFormFieldAlternateName, form, annotation) or _wide(
-            pdfium_c.FPDFAnnot_GetFormFieldName, form, annotation
-        )
-        value = _wide(pdfium_c.FPDFAnnot_GetFormFieldValue, form, annotation)
-        if value:
-            yield f"{label}: {value}" if label else value
-        for option in range(max(0, pdfium_c.FPDFAnnot_GetOptionCount(form, annotation))):
-            if choice := _wide(pdfium_c.FPDFAnnot_GetOptionLabel, form, annotation, option):
-                yield choice
-    for key in _ANNOTATION_KEYS:
-        if text := _wide(pdfium_c.FPDFAnnot_GetStringValue, annotation, key.encode()):
-            yield text
-    link = pdfium_c.FPDFAnnot_GetLink(annotation)
-    action = pdfium_c.FPDFLink_GetAction(link) if link else None
-    if action:
-        size = pdfium_c.FPDFAction_GetURIPath(pdf, action, None, 0)
-        buffer = ctypes.create_string_buffer(max(size, 1))
-        pdfium_c.FPDFAction_GetURIPath(pdf, action, buffer, size)
-        if buffer.value:
-            yield buffer.value.decode("utf-8", errors="replace")
-
-
-def _wide(function: Callable[..., int], *arguments: object) -> str:
-    """Result of a pdfium function that fills a UTF-16 buffer."""
-    size = function(*arguments, None, 0)
-    if size <= 2:  # noqa: PLR2004 - the closing zero alone
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    function(*arguments, ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR)), size)
-    return buffer.raw[: size - 2].decode("utf-16-le", errors="replace").strip()
 
 
 def _properties(pdf: pdfium.PdfDocument) -> Iterator[Item]:
@@ -161,6 +120,14 @@ def _properties(pdf: pdfium.PdfDocument) -> Iterator[Item]:
     titles = [bookmark.get_title() for bookmark in pdf.get_toc()]
     if titles:
         yield Passage("outline", "\n".join(titles))
+
+
+def _xmp(data: bytes) -> Iterator[Item]:
+    """Properties that stand in the file as XML."""
+    start = data.find(_XMP)
+    while start >= 0 and (end := data.find(_XMP_END, start)) >= 0:
+        yield Source("properties XMP", "", "application/xml", data[start : end + len(_XMP_END)])
+        start = data.find(_XMP, end)
 
 
 def _attachments(pdf: pdfium.PdfDocument, budget: Budget) -> Iterator[Item]:

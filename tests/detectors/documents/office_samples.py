@@ -26,7 +26,6 @@ def _saved(document: object) -> bytes:
 
 def make_pdf() -> Sample:
     pdf = fpdf.FPDF()
-    pdf.set_title(f"Dossier {BSN}")
     pdf.set_font("helvetica", size=12)
     pdf.add_page()
     pdf.cell(text=f"Het BSN van de werknemer is {BSN}.")
@@ -47,10 +46,21 @@ def make_pdf() -> Sample:
             )
         )  # fmt: skip
         whole.pages[0].Annots = pikepdf.Array([field])
-        whole.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+        form = whole.make_indirect(
+            pikepdf.Stream(whole, f"<xdp><data><nummer>{BSN}</nummer></data></xdp>".encode())
+        )
+        packets = pikepdf.Array([pikepdf.String("datasets"), form])
+        whole.Root.AcroForm = pikepdf.Dictionary(Fields=[field], XFA=packets)
+        with whole.open_metadata() as metadata:
+            metadata["dc:subject"] = [f"Dossier {BSN}"]
+        whole.docinfo["/Title"] = f"Dossier {BSN}"
         whole.save(out)
-    places = ("page 1", "page 2", "page 1 annotation", "page 2 annotation", "properties")
-    return Sample("pdf", out.getvalue(), (*places, "attachment:lijst.csv cell B2"))
+    places = (
+        "page 1", "page 2", "page 1 annotation", "page 2 annotation", "properties",
+        "form data 1 xdp/data/nummer", "properties XMP xmpmeta/RDF/Description/subject/Bag/li",
+        "attachment:lijst.csv cell B2",
+    )  # fmt: skip
+    return Sample("pdf", out.getvalue(), places)
 
 
 def make_docx() -> Sample:

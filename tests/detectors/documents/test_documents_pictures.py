@@ -2,15 +2,14 @@ import io
 
 import docx
 import pytest
+from needs import needs
 from PIL import Image
 
 from detectors.documents import Document, ocr, read_document
 from detectors.prompts.part import Unread
 from tests.detectors.documents.sample import BSN
 
-needs_tesseract = pytest.mark.skipif(
-    "nld" not in "".join(ocr.engine() or ()), reason="the Debian package tesseract-ocr-nld is missing"
-)
+needs_tesseract = needs("tesseract", "tesseract-ocr tesseract-ocr-nld")
 
 
 @pytest.fixture
