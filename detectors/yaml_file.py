@@ -18,15 +18,18 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class _Loader(yaml.CSafeLoader):
-    """The safe loader, with two traps of YAML 1.1 taken out.
+_REPLACED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
 
-    ``no``, ``yes``, ``on`` and ``off`` are words, as in YAML 1.2: ``en: no`` is a message. A key that is
-    there twice is an error: one of the two rules would silently be gone.
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, with three traps of YAML 1.1 taken out.
+
+    ``no``, ``yes``, ``on`` and ``off`` are words, as in YAML 1.2: ``en: no`` is a message. ``22:00`` is a
+    text, not 1320. A key that is there twice is an error: one of the two rules would silently be gone.
     """
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own class attribute
-        letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        letter: [(tag, pattern) for tag, pattern in resolvers if tag not in _REPLACED]
         for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -42,6 +45,11 @@ class _Loader(yaml.CSafeLoader):
 
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int",
+    re.compile(r"^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)$"),
+    list("-+0123456789"),
 )
 
 

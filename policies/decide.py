@@ -1,35 +1,17 @@
 """Findings and context in, decision out: one pure function."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from detectors.finding import Finding
-from policies.model import Action, Condition, Finds, Language, Policy, Rule, Services, Text
+from policies.checks import checks
+from policies.coaching import Coach
+from policies.conditions import Finds
+from policies.context import Context, Found, SentFile, is_meant
+from policies.model import Policy, Rule
+from policies.terms import Action, Language, Text
 
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a decision may depend on besides the findings.
-
-    Attributes:
-        service: Service id of the catalogue.
-        category: Its category.
-        risk: Its AI Act tier, or None when not judged.
-        tenant: The contracted tenant the request shows, or None (a consumer account).
-        group: Group of the user, or None.
-        draft: True for text that leaves before the user presses send.
-        unread: Why parts of the request could not be read.
-        failure: Why reading or scanning failed altogether, or None.
-    """
-
-    service: str
-    category: str
-    risk: str | None = None
-    tenant: str | None = None
-    group: str | None = None
-    draft: bool = False
-    unread: tuple[str, ...] = ()
-    failure: str | None = None
+__all__ = ["FAILED", "UNREADABLE", "Context", "Decision", "SentFile", "decide", "speaks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +25,8 @@ class Decision:
         message: What the user reads.
         legal: Legal basis of the rule, or an empty string.
         spoke: Ids of all rules that spoke, strictest first.
+        coach: How the user is coached, when `would` is ``coach``.
+        replaces: What is replaced, when `would` is ``redact``: see `must_replace`.
     """
 
     action: Action
@@ -51,11 +35,17 @@ class Decision:
     message: Text
     legal: str = ""
     spoke: tuple[str, ...] = ()
+    coach: Coach | None = None
+    replaces: tuple[Finds, ...] = ()
 
     def reason(self, language: Language = "en") -> str:
         """The message with its legal basis, in one line."""
         text = self.message.in_language(language)
         return f"{text} ({self.legal})" if self.legal else text
+
+    def must_replace(self, finding: Finding) -> bool:
+        """Whether a finding is one of those that ``redact`` replaces, by any rule that spoke."""
+        return any(is_meant(finds, finding) for finds in self.replaces)
 
 
 DEFAULT = Text(nl="Geen regel is van toepassing.", en="No rule applies.")
@@ -63,64 +53,105 @@ FAILED = Text(
     nl="Dit bericht kon niet worden gecontroleerd en is daarom niet verstuurd. Probeer het opnieuw.",
     en="This message could not be checked and was therefore not sent. Please try again.",
 )
+FAILED_SENT = Text(
+    nl="Dit bericht kon niet worden gecontroleerd en is toch verstuurd.",
+    en="This message could not be checked and was sent all the same.",
+)
 UNREADABLE = Text(
     nl="Een deel van dit bericht kon niet worden gelezen en is daarom niet verstuurd.",
     en="Part of this message could not be read and was therefore not sent.",
 )
+UNREADABLE_SENT = Text(
+    nl="Een deel van dit bericht kon niet worden gelezen; het is toch verstuurd.",
+    en="Part of this message could not be read; it was sent all the same.",
+)
 
 
 def decide(policy: Policy, context: Context, findings: Iterable[Finding] = ()) -> Decision:
-    """The strictest rule that speaks decides; between equals the first in the file."""
-    found = tuple(findings)
-    rules = [rule for rule in _all_rules(policy, context) if speaks(rule, context, found)]
+    """The strictest rule that speaks decides; between equals the first in the file.
+
+    Raises:
+        ValueError: The context has values, but not one for each finding.
+    """
+    found = Found.of(context, findings)
+    rules = [rule for rule in policy.rules if speaks(rule, context, found)]
+    rules += _when_blind(policy, context)
     rules.sort(key=lambda rule: -rule.action.strictness)
-    spoke = tuple(rule.id for rule in rules)
-    if not rules:
-        return _decision(policy, Rule(id="default", action=policy.default, message=DEFAULT), ())
-    return _decision(policy, rules[0], spoke)
+    return _decision(policy, rules or [_default(policy, context)], len(rules))
 
 
-def speaks(rule: Rule, context: Context, findings: tuple[Finding, ...]) -> bool:
+def speaks(rule: Rule, context: Context, found: Found) -> bool:
     """Whether the rule applies to this request."""
-    if not _holds(rule.when, context, findings):
+    if not is_about(rule, context):
         return False
-    return rule.unless is None or not _holds(rule.unless, context, findings)
+    if not all(check.holds(context, found) for check in checks(rule.when)):
+        return False
+    return rule.unless is None or not all(check.holds(context, found) for check in checks(rule.unless))
 
 
-def _all_rules(policy: Policy, context: Context) -> Iterable[Rule]:
-    """The policy's rules, and what it says of failures as if they were rules; a rule explains more."""
-    yield from policy.rules
+def is_about(rule: Rule, context: Context) -> bool:
+    """A rule that names no direction is about what leaves, not about answers."""
+    return bool(rule.when.direction) or context.direction != "answer"
+
+
+def _default(policy: Policy, context: Context) -> Rule:
+    """What happens when no rule speaks. An answer is only looked at, so nothing happens to it."""
+    action = Action.ALLOW if context.direction == "answer" else policy.default
+    return Rule(id="default", action=action, message=DEFAULT)
+
+
+def _when_blind(policy: Policy, context: Context) -> Iterator[Rule]:
+    """What the policy says of failures and unreadable parts, as rules; a real rule explains more."""
     if context.failure is not None:
-        yield Rule(id="on-failure", action=policy.on_failure, message=FAILED)
+        action = _blind_action(policy, context, "on_failure")
+        message = FAILED if action in {Action.COACH, Action.BLOCK} else FAILED_SENT
+        yield Rule(id="on-failure", action=action, message=message)
     if context.unread:
-        yield Rule(id="unreadable", action=policy.unreadable, message=UNREADABLE)
+        action = _blind_action(policy, context, "unreadable")
+        message = UNREADABLE if action in {Action.COACH, Action.BLOCK} else UNREADABLE_SENT
+        yield Rule(id="unreadable", action=action, message=message)
 
 
-def _decision(policy: Policy, rule: Rule, spoke: tuple[str, ...]) -> Decision:
+def _blind_action(policy: Policy, context: Context, name: str) -> Action:
+    """The strictest that any rule asks for which might have spoken, had the request been read.
+
+    A rule that does not say asks for the policy's action, so one mild rule softens nothing while another
+    rule might have spoken too.
+    """
+    if context.direction == "answer":
+        return Action.LOG
+    own: Action = getattr(policy, name)
+    actions = [getattr(rule, name) or own for rule in policy.rules if might_speak(rule, context)]
+    return max(actions, key=lambda action: action.strictness, default=own)
+
+
+def might_speak(rule: Rule, context: Context) -> bool:
+    """Whether a rule about what a request holds could speak, if only we knew what it holds."""
+    if not rule.when.looks_inside or not is_about(rule, context):
+        return False
+    nothing = Found((), ())
+    if not all(check.holds(context, nothing) for check in checks(rule.when) if not check.looks_inside):
+        return False
+    if rule.unless is None or rule.unless.looks_inside:
+        return True
+    return not all(check.holds(context, nothing) for check in checks(rule.unless))
+
+
+def _decision(policy: Policy, rules: list[Rule], spoke: int) -> Decision:
+    rule = rules[0]
     action = rule.action
     if policy.mode == "monitor" and action.strictness > Action.LOG.strictness:
         action = Action.LOG
-    return Decision(action, rule.action, rule.id, rule.message, rule.legal, spoke)
-
-
-def _holds(condition: Condition, context: Context, findings: tuple[Finding, ...]) -> bool:
-    return (
-        all(_found(finds, findings) for finds in condition.finds)
-        and (condition.services is None or _is_service(condition.services, context))
-        and (not condition.groups or context.group in condition.groups)
-        and (condition.draft is None or condition.draft == context.draft)
-    )
-
-
-def _found(finds: Finds, findings: tuple[Finding, ...]) -> bool:
-    count = sum(finding.type in finds.types and finding.score >= finds.score for finding in findings)
-    return count >= finds.count
-
-
-def _is_service(services: Services, context: Context) -> bool:
-    return (
-        (not services.ids or context.service in services.ids)
-        and (not services.categories or context.category in services.categories)
-        and (not services.risks or context.risk in services.risks)
-        and (not services.tenants or (context.tenant or "none") in services.tenants)
+    replaces: tuple[Finds, ...] = ()
+    if rule.action is Action.REDACT:
+        replaces = tuple(finds for one in rules if one.action is Action.REDACT for finds in one.replaces)
+    return Decision(
+        action=action,
+        would=rule.action,
+        rule=rule.id,
+        message=rule.message,
+        legal=rule.legal,
+        spoke=tuple(one.id for one in rules[:spoke]),
+        coach=(rule.coach or policy.coach) if rule.action is Action.COACH else None,
+        replaces=replaces,
     )

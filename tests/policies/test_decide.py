@@ -171,7 +171,8 @@ def test_more_rules_never_make_a_policy_milder(kinds: list[str], actions: list[A
     """Adding a rule to the default pack never weakens a decision."""
     base = load_policy().policy
     found = [finding(kind) for kind in kinds]
-    added = [rule(f"extra-{number}", action) for number, action in enumerate(actions)]
+    when = {"finds": [{"types": ["PERSON"]}]}
+    added = [rule(f"extra-{number}", action, when=when) for number, action in enumerate(actions)]
     more = base.model_copy(update={"rules": (*base.rules, *added)})
     assert decide(more, CHAT, found).action.strictness >= decide(base, CHAT, found).action.strictness
 
