@@ -20,6 +20,16 @@ from cryptography.hazmat.primitives.serialization import (
 from agent.record.errors import StoreError
 
 
+def signing_key(data_dir: Path) -> Path:
+    """Where a node keeps the key that signs its checkpoints."""
+    return data_dir / "keys" / "signing.pem"
+
+
+def pseudonym_key(data_dir: Path) -> Path:
+    """Where the key of the pseudonyms is kept; the nodes of a fleet share its content."""
+    return data_dir / "keys" / "pseudonym.key"
+
+
 def key_id(key: Ed25519PublicKey) -> str:
     """First 16 hex digits of the SHA-256 of the raw key: tells keys apart in checkpoints."""
     return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
