@@ -8,7 +8,7 @@ import zipfile
 
 from detectors.documents.charset import decode_text
 from detectors.documents.document import Source
-from detectors.documents.ole_file import OleFile
+from detectors.documents.ole_file import open_ole
 from detectors.documents.package import open_zip
 from detectors.documents.text import delimiter_of
 from detectors.errors import UnreadableError
@@ -140,7 +140,7 @@ def _zip_kind(data: bytes) -> str:
 def _ole_kind(data: bytes) -> str:
     """Which program's file a compound file is."""
     try:
-        with OleFile(data) as ole:
+        with open_ole(data) as ole:
             names = {path[0] for path in ole.listdir()}
     except UnreadableError:
         return "ole"

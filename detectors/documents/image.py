@@ -55,7 +55,8 @@ def picture_text(picture: Image.Image, place: str, lost: str, budget: Budget) ->
         yield Unread(place, "too-large")
         return
     try:
-        upright = ImageOps.exif_transpose(picture)
+        with warnings.catch_warnings(action="ignore"):  # of damaged EXIF, which is skipped
+            upright = ImageOps.exif_transpose(picture)
         text = recognise(upright, budget)
     except UnreadableError as error:
         yield Unread(place, lost if error.reason == "image" else error.reason)

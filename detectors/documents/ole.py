@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from detectors.documents.budget import Budget
 from detectors.documents.document import Item, Passage, Source
 from detectors.documents.msg import read_msg
-from detectors.documents.ole_file import OleFile
+from detectors.documents.ole_file import OleFile, open_ole
 from detectors.documents.ole_slides import slide_texts
 from detectors.documents.ole_word import word_texts
 from detectors.documents.vba import macro_sources
@@ -31,7 +31,7 @@ _READERS = {
 
 def read_ole(source: Source, budget: Budget) -> Iterator[Item]:
     """Whatever the streams of the compound file make it."""
-    with OleFile(source.data) as ole:
+    with open_ole(source.data) as ole:
         names = ole.names()
         if any(name.rpartition("/")[2] in _ENCRYPTED for name in names):
             raise UnreadableError("encrypted", "the Office file has a password")

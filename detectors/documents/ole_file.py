@@ -26,27 +26,29 @@ _SETS = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 _CUT = ("incomplete", "less than declared", "out of range", "too large")
 
 
-class OleFile(olefile.OleFileIO):  # type: ignore[misc]
-    """A compound file whose streams are no longer than the file.
-
-    Args:
-        data: The bytes.
+def open_ole(data: bytes) -> OleFile:
+    """The compound file in the bytes.
 
     Raises:
-        UnreadableError: ``truncated`` or ``broken``.
+        UnreadableError: ``truncated``, or ``too-large`` with too many streams.
     """
+    if len(data) < _HEADER:
+        raise UnreadableError("truncated", "the compound file stops in its header")
+    if any(struct.unpack_from("<I", data, at)[0] > len(data) // _SECTOR + 1 for at in _COUNTS):
+        raise UnreadableError("truncated", "the compound file is shorter than its tables")
+    try:
+        return OleFile(data)
+    except (OSError, ValueError, IndexError, struct.error) as error:
+        raise UnreadableError("truncated", "the compound file is not whole") from error
+
+
+class OleFile(olefile.OleFileIO):  # type: ignore[misc]
+    """A compound file whose streams are no longer than the file; made by `open_ole`."""
 
     def __init__(self, data: bytes) -> None:
         self._length = len(data)
         self._entries = 0
-        if len(data) < _HEADER:
-            raise UnreadableError("truncated", "the compound file stops in its header")
-        if any(struct.unpack_from("<I", data, at)[0] > len(data) // _SECTOR + 1 for at in _COUNTS):
-            raise UnreadableError("truncated", "the compound file is shorter than its tables")
-        try:
-            super().__init__(io.BytesIO(data))
-        except (OSError, ValueError, IndexError, struct.error) as error:
-            raise UnreadableError("truncated", "the compound file is not whole") from error
+        super().__init__(io.BytesIO(data))
 
     def _open(self, start: int, size: int = _UNKNOWN, force_FAT: bool = False) -> io.BytesIO:  # noqa: FBT001, FBT002, N803 - olefile's own
         """As olefile does, for a size that can be."""

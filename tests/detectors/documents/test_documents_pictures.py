@@ -5,7 +5,7 @@ import pytest
 from needs import needs
 from PIL import Image
 
-from detectors.documents import Document, ocr, read_document
+from detectors.documents import Document, read_document
 from detectors.prompts.part import Unread
 from tests.detectors.documents.sample import BSN
 
