@@ -26,9 +26,10 @@ def read_image(source: Source, budget: Budget) -> Iterator[Item]:
     """Properties and text of each frame of a picture."""
     lost = "picture" if source.is_picture else "image"
     try:
-        with Image.open(io.BytesIO(source.data), formats=_FORMATS) as picture:
-            with warnings.catch_warnings(action="ignore"):  # of damaged EXIF, which is skipped
-                properties = _properties(picture)
+        with warnings.catch_warnings(action="ignore"):  # of damaged EXIF, which is skipped
+            picture = Image.open(io.BytesIO(source.data), formats=_FORMATS)
+            properties = _properties(picture)
+        with picture:
             budget.characters(len(properties))
             if properties:
                 yield Passage("properties", properties)
