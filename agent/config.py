@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationError
 
 from agent.errors import FailureError, UsageError
+from agent.register.law import Organisation
 from detectors.yaml_file import StrictModel, YamlFileError, read_yaml
 
 
@@ -54,6 +55,7 @@ class Config(StrictModel):
         deadline: Seconds that reading and scanning one request may take.
         max_body: Bytes of a request body, on the wire and decoded; more is unreadable.
         grace: Seconds to finish open requests after a stop signal.
+        organisation: What the register and its exports need to know of it.
     """
 
     listen: Address = "127.0.0.1:8080"
@@ -72,11 +74,22 @@ class Config(StrictModel):
     deadline: float = Field(default=10.0, gt=0, le=600)
     max_body: int = Field(default=64 * 2**20, ge=1024)
     grace: float = Field(default=10.0, ge=0)
+    organisation: Organisation = Organisation()
 
     @property
     def database_location(self) -> str | Path:
         """Where the events and the register are: a file, or a database server's URL."""
         return self.database or self.data_dir / "schaduwwacht.db"
+
+    @property
+    def signing_key(self) -> Path:
+        """The key that signs this machine's record."""
+        return self.data_dir / "keys" / "record.pem"
+
+    @property
+    def pseudonym_key(self) -> Path:
+        """The key that pseudonyms are made with."""
+        return self.data_dir / "keys" / "pseudonyms.key"
 
     @property
     def ca_folder(self) -> Path:

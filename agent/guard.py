@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
 from agent.knowledge import read_catalogue, read_policy
 from agent.metrics import Metrics, Totals
 from agent.pipeline import Pipeline
+from agent.record.identities import Identities
+from agent.record.keys import load_signer
+from agent.record.pseudonym import load_pseudonyms
 from agent.record.store import Store
 from agent.record.totals import finding_totals, request_totals
 from agent.record.writer import Writer
@@ -68,7 +72,12 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
     workers = Workers(config.workers, config.deadline, config.max_body)
     try:
         await workers.start()
-        with Store.open(config.database_location) as store, Writer(store, config.node) as writer:
+        signer = load_signer(config.signing_key)
+        identities = Identities(load_pseudonyms(config.pseudonym_key))
+        with (
+            Store.open(config.database_location) as store,
+            Writer(store, config.node, signer, identities=identities) as writer,
+        ):
             pipeline = Pipeline(
                 catalogue=catalogue,
                 policy=policy,
@@ -78,6 +87,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 metrics=metrics,
                 node=config.node,
                 statuses=statuses(store),
+                pseudonym=lambda user: identities.of(user, datetime.now(UTC)),
             )
             guard = Guard(config, pipeline, store, writer, workers, metrics)
             _show(guard)

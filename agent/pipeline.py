@@ -37,6 +37,21 @@ class Verdict:
         return self.decision.action is not Action.BLOCK
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked of a service.
+
+    Attributes:
+        request: The request, or the one that opened the WebSocket.
+        size: Bytes of what is judged.
+        user: Proxy user or address; only its pseudonym is kept.
+    """
+
+    request: Request
+    size: int
+    user: str
+
+
 @dataclass(slots=True)
 class Pipeline:
     """Takes a request through all steps.
@@ -50,6 +65,7 @@ class Pipeline:
         metrics: Counters.
         node: Name of this machine in events.
         statuses: Register status of each service and tenant.
+        pseudonym: Pseudonym of a user or address; None keeps none.
     """
 
     catalogue: Catalogue
@@ -60,8 +76,9 @@ class Pipeline:
     metrics: Metrics
     node: str
     statuses: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
+    pseudonym: Callable[[str], str] | None = None
 
-    async def judge(self, request: Request) -> Verdict | None:
+    async def judge(self, request: Request, user: str = "") -> Verdict | None:
         """Recognise, read, scan, decide and record. None: not an AI service, so none of our business."""
         recognised = self.catalogue.recognise(request)
         if recognised is None:
@@ -71,23 +88,22 @@ class Pipeline:
             if verdict.forwards:
                 self.seen(recognised, len(request.body))
                 return verdict
-            return await self._judge(recognised, request, len(request.body), _nothing())
+            return await self._judge(recognised, Asked(request, len(request.body), user), _nothing())
         reader = recognised.operation.reader if recognised.operation else None
         return await self._judge(
-            recognised, request, len(request.body), self.workers.request(request, reader)
+            recognised, Asked(request, len(request.body), user), self.workers.request(request, reader)
         )
 
-    async def judge_message(self, handshake: Request, data: bytes | str) -> Verdict | None:
+    async def judge_message(self, handshake: Request, data: bytes | str, user: str = "") -> Verdict | None:
         """The same for a WebSocket message of a client, by the request that opened the connection."""
         recognised = self.catalogue.recognise(handshake)
         if recognised is None:
             return None
         reader = recognised.operation.reader if recognised.operation else None
-        return await self._judge(recognised, handshake, len(data), self.workers.message(data, reader))
+        asked = Asked(handshake, len(data), user)
+        return await self._judge(recognised, asked, self.workers.message(data, reader))
 
-    async def _judge(
-        self, recognised: Recognised, request: Request, size: int, work: Awaitable[Examination]
-    ) -> Verdict:
+    async def _judge(self, recognised: Recognised, asked: Asked, work: Awaitable[Examination]) -> Verdict:
         start = time.perf_counter()
         examination, failure = Examination(), None
         try:
@@ -99,9 +115,9 @@ class Pipeline:
         verdict = Verdict(recognised, decision)
         read = (*examination.parts, *examination.files, *examination.unread)
         if verdict.forwards and failure is None and not read:
-            self.seen(recognised, size)  # a ping, or a body without text
+            self.seen(recognised, asked.size)  # a ping, or a body without text
             return verdict
-        event = self._event(verdict, request, size, examination, decided - start)
+        event = self._event(verdict, asked, examination, decided - start)
         try:
             await self.record(event)
         except AgentError:  # no evidence, no forwarding: unless the policy says otherwise
@@ -120,9 +136,7 @@ class Pipeline:
         context = decision_context(recognised, examination, failure)
         return decide(self.policy.policy, context, (placed.finding for placed in examination.findings))
 
-    def _event(
-        self, verdict: Verdict, request: Request, size: int, examination: Examination, seconds: float
-    ) -> Event:
+    def _event(self, verdict: Verdict, asked: Asked, examination: Examination, seconds: float) -> Event:
         recognised, decision = verdict.recognised, verdict.decision
         operation = recognised.operation
         found = ((examination.parts[placed.part].path, placed.finding) for placed in examination.findings)
@@ -133,8 +147,8 @@ class Pipeline:
             operation=operation.name if operation else None,
             tenant=recognised.tenant,
             draft=bool(operation and operation.draft),
-            method=request.method,
-            host=urlsplit(request.url).hostname or "",
+            method=asked.request.method,
+            host=urlsplit(asked.request.url).hostname or "",
             status=self.statuses.get((recognised.service.id, recognised.tenant)),
             mode=self.policy.policy.mode,
             action=decision.action.value,
@@ -145,7 +159,8 @@ class Pipeline:
             parts=len(examination.parts),
             chars=sum(examination.chars),
             files=len(examination.files),
-            bytes=size,
+            bytes=asked.size,
+            pseudonym=self.pseudonym(asked.user) if self.pseudonym and asked.user else None,
             unread=tuple(item.reason for item in examination.unread),
             scan_ms=seconds * 1000,
             outcome="forwarded" if verdict.forwards else "stopped",

@@ -74,7 +74,7 @@ class GuardAddon:
         self.idle.clear()
         flow.request.trailers = None  # trailers would leave unread
         request = self._plain(flow)
-        verdict = await self._guarded(lambda: self.pipeline.judge(request))
+        verdict = await self._guarded(lambda: self.pipeline.judge(request, user_of(flow)))
         if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
             flow.response = None
             flow.metadata[DENIED] = False
@@ -102,7 +102,7 @@ class GuardAddon:
         if message.from_client and not message.injected:
             data = message.text if message.is_text else message.content
             request = self._plain(flow)
-            verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data))
+            verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data, user_of(flow)))
             if verdict is not None and not (isinstance(verdict, Verdict) and verdict.forwards):
                 message.drop()
         del flow.websocket.messages[:-1]  # mitmproxy keeps them for the life of the connection
@@ -146,6 +146,14 @@ class GuardAddon:
             return refuse(request, verdict, "generic", self.language)
         operation = verdict.recognised.operation
         return refuse(request, verdict.decision, operation.reply if operation else "generic", self.language)
+
+
+def user_of(flow: http.HTTPFlow) -> str:
+    """Who asks: the proxy user, or else the client's address."""
+    credentials = flow.metadata.get("proxyauth")
+    if credentials:
+        return str(credentials[0])
+    return flow.client_conn.peername[0] if flow.client_conn.peername else ""
 
 
 def to_response(refusal: Refusal) -> http.Response:
