@@ -1,14 +1,13 @@
 """The packaged name model at run time: how sure it is that a word is part of a person's or a place's name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-
 from detectors.names.features import TOKEN, features
-from detectors.names.network import LABELS, Network, load
+from detectors.names.forward import Forward
+from detectors.names.network import LABELS, load
 
 _PERSON = [index for index, label in enumerate(LABELS) if label.endswith("PERSON")]
 _LOCATION = [index for index, label in enumerate(LABELS) if label.endswith("LOCATION")]
@@ -34,7 +33,7 @@ class Opinion:
 class NameModel:
     """Judges stretches of text. Holds weights only: nothing of a text stays in it."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Forward) -> None:
         self._network = network
 
     def judge(self, text: str, stretches: Iterable[tuple[int, int]]) -> dict[int, Opinion]:
@@ -56,7 +55,7 @@ class NameModel:
             return {}
         opinions: dict[int, Opinion] = {}
         for positions, guess in zip(starts, self._network.predict(rows), strict=True):
-            table = np.asarray(guess)
+            table = guess
             columns = zip(
                 positions,
                 table[:, _PERSON].sum(axis=1).tolist(),
@@ -76,9 +75,4 @@ def packaged_model() -> NameModel:
     Raises:
         ModelError: Its file is missing or broken.
     """
-    return NameModel(load(files("detectors.names") / "model" / "weights.npz"))
-
-
-def tokens(text: str) -> Sequence[str]:
-    """The words of a text as the model sees them."""
-    return [match.group() for match in TOKEN.finditer(text)]
+    return NameModel(Forward(load(files("detectors.names") / "model" / "weights.npz")))

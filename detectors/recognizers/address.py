@@ -29,6 +29,18 @@ _AFTER_LIVES = re.compile(
     r"((?:[A-Z~'1-9][\w'.~-]*)(?: (?:van|de|der|den|het|'t|op|aan|ten|ter|en|[A-Z~][\w'.~-]*)){0,4})"
     r" ([1-9]\d{0,3})(?![\d%:])"
 )
+_LIVES_WORDS = (
+    "woon",
+    "wone",
+    "adres",
+    "straat",
+    "live",
+    "wohnt",
+    "habite",
+    "verhuis",
+    "domicilie",
+    "anschrift",
+)
 _LIVES_ANY = re.compile(
     r"(?<!\w)(?:woont|woon|wonen|woonde|wonend|woonachtig|verhuisd|verhuist|lives|live|wohnt|habite|"
     r"(?:woon|thuis|bezoek|post|privé|prive|e|aflever|bezorg|factuur|verzend|huis)?adres(?:se)?|straat|address|anschrift|domicilie)"
@@ -84,6 +96,8 @@ class AddressRecognizer(TextRecognizer):
 def _introduced(plain: str) -> list[Part]:
     """A name with a number after ``woont op`` or ``adres:``, whatever the street is called."""
     parts = []
+    if not any(word in plain.lower() for word in _LIVES_WORDS):
+        return []
     for match in _LIVES_ANY.finditer(plain):
         street = _AFTER_LIVES.match(plain, match.end())
         if street and not re.match(r"\d{4}$", street.group(2)):

@@ -119,7 +119,19 @@ _ENGLISH = re.compile(
     r"(?<![\w.,/#$-])\d{1,5}[A-Za-z]? (?:[A-Z][\w'-]* ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Court|Square|Close|Way|Terrace|Crescent|Gardens|Hill|Boulevard|Blvd|Row|Mews)\b\.?"
 )
-_TYPED = ((_TYPE_FIRST, 0.75), (_FRENCH, 0.75), (_FRENCH_NUMBER_FIRST, 0.8), (_ENGLISH, 0.75))
+_FRENCH_TYPES = ("rue ", "avenue ", "av. ", "boulevard ", "bd", "bld", "place ", "chaussee ", "chemin ", "quai ",
+                 "allee ", "impasse ", "square ", "route ", "cours ", "clos ")  # fmt: skip
+_DUTCH_TYPES = ("laan ", "weg ", "plein ", "kade ", "dreef ", "hof ", "pad ", "baan ", "straat ", "park ", "achter ",
+                "am ", "im ")  # fmt: skip
+_ENGLISH_TYPES = (" st", " r", " av", " l", " d", " c", " sq", " w", " t", " g", " h", " b", " m")
+_TYPED = (
+    (_TYPE_FIRST, 0.75, _DUTCH_TYPES),
+    (_FRENCH, 0.75, _FRENCH_TYPES),
+    (_FRENCH_NUMBER_FIRST, 0.8, _FRENCH_TYPES),
+    (_ENGLISH, 0.75, _ENGLISH_TYPES),
+)
+"""Pattern, score, and what the lower-cased text must hold for the pattern to be worth a try."""
+
 _CAPITAL_WORD = re.compile(r" [A-Z~]")
 
 
@@ -180,7 +192,10 @@ def streets(plain: str) -> Iterator[Part]:
 
 def _typed_streets(plain: str) -> Iterator[Part]:
     """Streets whose type or number comes first: ``Laan van ...``, ``Rue de ...``, ``10 ... Street``."""
-    for pattern, score in _TYPED:
+    lower = plain.lower()
+    for pattern, score, types in _TYPED:
+        if not any(kind in lower for kind in types):
+            continue
         for match in pattern.finditer(plain):
             end = match.start() + len(match.group().rstrip(" ,"))
             if _UNITS.match(plain, end) or not _CAPITAL_WORD.search(match.group()):

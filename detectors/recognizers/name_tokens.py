@@ -55,6 +55,9 @@ GREETING, SIGNOFF = int(Kind.GREETING), int(Kind.SIGNOFF)
 PREFIX = int(Kind.PREFIX)
 _DOUBTFUL = int(DOUBTFUL)
 _NAMES = FIRST | LAST
+_TELLING = _NAMES | TITLE | GREETING | SIGNOFF | PREFIX
+"""What makes a word without a capital worth a look."""
+
 _LOUD = 0.6
 
 
@@ -106,12 +109,14 @@ def read_words(text: str) -> Words:
     """Split a text and class its words."""
     words = Words(text)
     lookup = kinds().get
+    ascii_only = text.isascii()
     for match in _WORD.finditer(text):
         word = match.group()
-        folded = fold(word)
+        folded = word.lower() if ascii_only else fold(word)
+        flag = lookup(folded)
         words.spans.append(match.span())
         words.folded.append(folded)
-        words.flags.append(lookup(folded) or _parts(folded))
+        words.flags.append(flag if flag is not None else _parts(folded))
     letters: list[str] = []
     end = 0
     last = ""
@@ -122,7 +127,13 @@ def read_words(text: str) -> Words:
         if code is None:
             code = _gap_code(gap)
         first = index == 0 or _opens(code, gap, last)
-        letter = _letter(words, index, text, start, stop, first=first, loud=loud)
+        flag = words.flags[index]
+        if text[start].isupper():
+            letter = _letter(words, index, start, stop, first=first, loud=loud)
+        elif flag & _TELLING or stop - start == 1:
+            letter = _lower_letter(flag, words.folded[index], text, stop, first=first)
+        else:
+            letter = "x"
         if code and index:
             letters.append(code)
             words.where.append(-1)
@@ -183,12 +194,11 @@ def _is_loud(text: str) -> bool:
     return upper > _LOUD * (upper + lower)
 
 
-def _letter(words: Words, index: int, text: str, start: int, stop: int, *, first: bool, loud: bool) -> str:  # noqa: PLR0911, PLR0913 - a table of cases
-    """Class of one word."""
-    flag = words.flags[index]
-    head = text[start]
-    if not head.isupper():
-        return _lower_letter(flag, words.folded[index], text, stop, first=first)
+def _letter(  # noqa: PLR0911, PLR0913 - a table of cases
+    words: Words, index: int, start: int, stop: int, *, first: bool, loud: bool
+) -> str:
+    """Class of a capitalised word."""
+    text, flag = words.text, words.flags[index]
     after = text[stop : stop + 1]
     if _bound(text, start, stop):
         return "x"

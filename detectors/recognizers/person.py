@@ -101,18 +101,18 @@ def _weigh(
         candidate = person_model.weigh(candidate, opinions, firm=firm, listed=listed)
     first, last, score = candidate.first, candidate.last, candidate.score
     if is_street(words, last):
-        return replace(candidate, score=min(score, 0.2), reasons=(*candidate.reasons, "street"))
+        return candidate.scored(min(score, 0.2), "street")
     if first == last and is_date(words, first):
-        return replace(candidate, score=0.0)
+        return candidate.scored(0.0)
     if _REAL.isdisjoint(candidate.reasons) and public.issuperset((first, min(first + 1, last))):
-        return replace(candidate, score=min(score, _PUBLIC), reasons=(*candidate.reasons, "public figure"))
+        return candidate.scored(min(score, _PUBLIC), "public figure")
     if firm:
         return candidate
     if is_organisation(words, first, last):
-        return replace(candidate, score=min(score, 0.3), reasons=(*candidate.reasons, "organisation"))
+        return candidate.scored(min(score, 0.3), "organisation")
     lift, reasons = _neighbours(words, first, last)
     score = min(score + lift - doubt(words, first, last, by_model=by_model), _CEILING)
-    return replace(candidate, score=score, reasons=(*candidate.reasons, *reasons))
+    return candidate.scored(score, *reasons)
 
 
 def _neighbours(words: Words, first: int, last: int) -> tuple[float, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from detectors.finding import Finding
 from detectors.names.lexicon import fold
@@ -75,7 +74,7 @@ def enumerated(words: Words, chosen: list[Candidate]) -> list[Candidate]:
             ):
                 certain = lifted[other].score >= SURE or words.flag(candidate.first, FIRST)
                 score = min(candidate.score + (0.35 if certain else 0.15), SURE)
-                lifted[index] = replace(candidate, score=score, reasons=(*candidate.reasons, "enumeration"))
+                lifted[index] = candidate.scored(score, "enumeration")
     return lifted
 
 

@@ -4,7 +4,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from detectors.names.model import NameModel, Opinion
 from detectors.names.network import DEPTH
@@ -33,11 +32,16 @@ def ask(words: Words, candidates: Sequence[Candidate], model: NameModel) -> dict
         for index, position in enumerate(words.at)
         if words.classes[position] in _ASKED
         and index not in settled
-        and not (words.classes[position] == "W" and words.starts[index])
+        and not (words.classes[position] == "W" and not _beside_name(words, position))
     ]
     opinions = model.judge(words.text, _stretches(words, wanted))
     starts = {span[0]: index for index, span in enumerate(words.spans)}
     return {starts[start]: opinion for start, opinion in opinions.items() if start in starts}
+
+
+def _beside_name(words: Words, position: int) -> bool:
+    """An ordinary word in capitals matters only next to an initial, a prefix or a name: ``Jan Wortel``."""
+    return words.classes[position - 1 : position] in "IiFfBbLlCpQ." and position > 0
 
 
 def _stretches(words: Words, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -70,7 +74,7 @@ def weigh(candidate: Candidate, opinions: dict[int, Opinion], *, firm: bool, lis
     opinion = min(max(sum(said) / len(said), floor), _CEILING)
     weight = _FIRM_WEIGHT if firm else _WEIGHT
     score = _sigmoid(_logit(candidate.score) + weight * _logit(opinion))
-    return replace(candidate, score=score, reasons=(*candidate.reasons, f"model {opinion:.2f}"))
+    return candidate.scored(score, f"model {opinion:.2f}")
 
 
 def found_by_model(words: Words, opinions: dict[int, Opinion]) -> Iterator[Candidate]:

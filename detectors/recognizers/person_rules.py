@@ -38,6 +38,10 @@ class Candidate:
     score: float
     reasons: tuple[str, ...]
 
+    def scored(self, score: float, *reasons: str) -> "Candidate":
+        """The same words with another score and more reasons."""
+        return Candidate(self.first, self.last, score, (*self.reasons, *reasons))
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
