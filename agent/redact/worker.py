@@ -5,13 +5,14 @@ a new text without the places, which the bytes of a request need, takes neighbou
 together, and compares every finding with every other.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agent.examination import Placed
 from agent.redact.known import Known
 from agent.redact.numbering import Numbering
-from agent.redact.restore.marks import marks, names_in
+from agent.redact.restore.marks import Mark, marks
 from agent.redact.thread import Thread, thread_of, thread_of_message
 from detectors.errors import CannotRewriteError
 from detectors.prompts import MAX_BODY, Part, Reading, read, read_message
@@ -97,24 +98,31 @@ def find_message_thread(handshake: Request, data: bytes | str, reader: str | Non
     return thread_of_message(handshake, data, read_message(data, reader))
 
 
+_LINE = re.compile(r"[^\s][^\r\n]*")
+_MOST_LINES = 5
+
+
 class _Work:
     """Which placeholder goes where."""
 
     def __init__(self, reading: Reading, task: Task) -> None:
         texts = [part.text for part in reading.parts]
-        spans = list(_spans(reading.parts, task.findings))
-        own = names_in(texts) & task.known.keys()
-        numbering = Numbering(task.known, task.language, names_in(texts) - task.known.keys())
+        marked = [tuple(marks(text)) for text in texts]
+        names = {mark.name for found in marked for mark in found}
+        numbering = Numbering(task.known, task.language, names - task.known.keys())
         # A finding within a text that is known already is a part of that text.
-        spans = _with_echoes(reading.parts, spans, Known(task.known.values()))
+        spans = list(_spans(reading.parts, task.findings))
+        spans = _with_echoes(reading.parts, marked, spans, Known(task.known.values()))
         numbering.names((kind, texts[part][start:end]) for part, start, end, kind in spans)
         self.new = numbering.new
-        spans = _with_echoes(reading.parts, spans, Known(numbering.new.values()))
+        spans = _with_echoes(reading.parts, marked, spans, Known(numbering.new.values()))
         self.replacements = [
             Replacement(part, start, end, f"<{numbering.name(kind, texts[part][start:end])}>")
             for part, start, end, kind in spans
         ]
-        self.used = frozenset(own | {replacement.text[1:-1] for replacement in self.replacements})
+        self.used = frozenset(
+            names & task.known.keys() | {replacement.text[1:-1] for replacement in self.replacements}
+        )
 
 
 type _Span = tuple[int, int, int, str]
@@ -123,9 +131,21 @@ type _Span = tuple[int, int, int, str]
 def _spans(parts: Sequence[Part], findings: Sequence[Placed]) -> Iterator[_Span]:
     """The findings as part, start, end and type: sorted, those that touch the same text taken together.
 
+    Those of a few lines are taken line by line: a value without line ends is written the same way everywhere.
+
     Raises:
         CannotRewriteError: One is not in the client's own text: it is in a file, or all of it is a label.
     """
+    for number, start, end, kind in _joined(parts, findings):
+        text = parts[number].text
+        lines = list(_LINE.finditer(text, start, end))
+        if 1 < len(lines) <= _MOST_LINES:
+            yield from ((number, line.start(), line.end(), kind) for line in lines)
+        else:
+            yield number, start, end, kind
+
+
+def _joined(parts: Sequence[Part], findings: Sequence[Placed]) -> Iterator[_Span]:
     last: _Span | None = None
     for number, finding in sorted((placed.part, placed.finding) for placed in findings):
         if number >= len(parts):
@@ -143,18 +163,20 @@ def _spans(parts: Sequence[Part], findings: Sequence[Placed]) -> Iterator[_Span]
         yield last
 
 
-def _with_echoes(parts: Sequence[Part], spans: Sequence[_Span], known: Known) -> list[_Span]:
-    """The spans, and where known values stand in the rest of the request."""
+def _with_echoes(
+    parts: Sequence[Part], marked: Sequence[Sequence[Mark]], spans: Sequence[_Span], known: Known
+) -> list[_Span]:
+    """The spans, and where known values stand in the rest of the request, placeholders in it left out."""
     by_part: dict[int, list[_Span]] = {}
     for span in spans:
         by_part.setdefault(span[0], []).append(span)
     out: list[_Span] = []
     for number, part in enumerate(parts):
-        marked = [(mark.start, mark.end) for mark in marks(part.text)]
         echoes = [
             (number, start, end, "")
             for start, end in known.find(part.text)
-            if start >= part.label and not any(start < there and end > begin for begin, there in marked)
+            if start >= part.label
+            and not any(start < mark.end and end > mark.start for mark in marked[number])
         ]
         out += _united(by_part.get(number, []), echoes)
     return out

@@ -7,7 +7,7 @@ from typing import Protocol
 from agent.errors import describe
 from agent.redact.restore.channels import Channels
 from agent.redact.restore.framing import Framing, Lines, Unit, Values
-from agent.redact.restore.marks import Names, may_begin, may_hold
+from agent.redact.restore.marks import Names, may_begin
 from agent.redact.restore.raw import Raw
 
 logger = logging.getLogger(__name__)
@@ -66,11 +66,12 @@ class TextBody:
     """A text; also a part of an event that is too long to be kept whole."""
 
     def __init__(self, names: Names, *, is_json: bool) -> None:
+        self._names = names
         self._raw = Raw(names, is_json=is_json)
 
     def feed(self, data: bytes) -> bytes:
         """All that is certain."""
-        if self._raw.idle and not may_hold(data) and not may_begin(data):
+        if self._raw.idle and not self._names.may_be_in(data) and not may_begin(data):
             return data
         return _to_bytes(self._raw.feed(_to_text(data)))
 
@@ -102,7 +103,7 @@ class EventBody:
     def _unit(self, unit: Unit) -> bytes:
         if not unit.whole:
             return self._piece(unit)
-        if self._channels.idle and not may_hold(unit.data):
+        if self._channels.idle and not self._names.may_be_in(unit.data):
             return unit.data
         return self._whole(unit.data)
 

@@ -168,17 +168,20 @@ class Channels:
         if key not in self._pending and key[0] == PATCH and len(self._pending) == 1:
             # The text may have begun in the document itself, before the first change to it.
             other, pending = next(iter(self._pending.items()))
-            whole = pending.text + text
-            if other[0] == PATCH:
-                pass
-            elif self.names.tail(whole) == 0 or any(mark.start == 0 for mark in self.names.find(whole)):
-                key = other
-            else:
-                self._drop([other])
+            if other[0] != PATCH:
+                if self._goes_on(pending.text, text):
+                    key = other
+                else:
+                    self._drop([other])
         found = self._pending.pop(key, None)
         for piece in found.pieces if found else ():
             piece.event.waiting -= 1
         return key, found.pieces if found else []
+
+    def _goes_on(self, before: str, text: str) -> bool:
+        """Whether a placeholder that began in one text ends in another, or may."""
+        whole, known = before + text, len(before)
+        return self.names.tail(whole) < known or any(mark.start < known for mark in self.names.find(whole))
 
     def _hold(self, key: Key, pieces: list[Piece], cut: int) -> None:
         """Keep the pieces from code point `cut` of their text on for the next event of the channel."""

@@ -17,8 +17,8 @@ from detectors.prompts.rewrite.literals import json_encode
 _NAME = r"[A-Za-z][A-Za-z0-9]*(?:\\*_[A-Za-z0-9]+)+"
 _SLASHES = r"(?<!\\)\\"
 _MARK = re.compile(
-    rf"(?P<open>{_SLASHES}*+)<(?P<name>{_NAME})(?P<close>\\*+)>"
-    rf"|(?P<open_u>{_SLASHES}++)u003[cC](?P<name_u>{_NAME})(?P<close_u>\\++)u003[eE]"
+    rf"<(?P<name>{_NAME})(?P<close>\\*+)>"
+    rf"|u003[cC](?P<name_u>{_NAME})(?P<close_u>\\++)u003[eE]"
     rf"|&lt;(?P<name_html>{_NAME})&gt;"
     rf"|%3[cC](?P<name_url>{_NAME})%3[eE]"
 )
@@ -29,8 +29,12 @@ _TAIL = re.compile(
 )
 _CLOSING = re.compile(r"\\+(?:u(?:0(?:0(?:3[eE]?)?)?)?)?\Z")
 _MOST = 128
-# Bytes without which no event can hold a placeholder, the beginning of one or the end of one.
-_HINT = re.compile(rb'<|u003[cC]|&lt;|%3[cC]|(?:&(?:lt?)?|%3?|\\\\(?:u0{0,2}3?)?)(?:"|\s*[\r\n]|\Z)|"p"\s*:')
+# Bytes in which a placeholder may begin: an opening bracket and what follows it, or the beginning of one at
+# the end of a string or text.
+_OPENED = rb"(?:<|u003[cC]|&lt;|%3[cC])"
+_STRING_END = rb"""(?:["\\\r\n]|\Z)"""
+_OPENING = rb"(?:&(?:lt?)?|%3?|\\\\(?:u0{0,2}3?)?)(?:\"|\s*[\r\n]|\Z)"
+_PATCHED = rb'"p"\s*:'  # says where the texts go that follow, see `strings`
 
 
 class Mark(NamedTuple):
@@ -63,9 +67,14 @@ class Names:
         self._sorted = sorted(self._values)
         # Only these are written differently in a JSON string, so only these ask how deep one stands.
         self.plain = all(json_encode(value) == value for value in self._values.values())
+        self._hint = _hint(self._sorted) if self._sorted else None
 
     def __bool__(self) -> bool:
         return bool(self._sorted)
+
+    def may_be_in(self, data: bytes) -> bool:
+        """Whether bytes of an answer may hold a placeholder, or begin one: a cheap test before any other."""
+        return self._hint is not None and self._hint.search(data) is not None
 
     def value(self, mark: Mark, level: int) -> str:
         """What a mark stands for, as it is written within so many JSON strings."""
@@ -97,16 +106,16 @@ def marks(text: str, start: int = 0) -> Iterator[Mark]:
     """Everything in a text that looks like a placeholder."""
     for found in _MARK.finditer(text, start):
         group = found.groupdict()
-        name = group["name"] or group["name_u"] or group["name_html"] or group["name_url"]
-        opening, closing = group["open"] or group["open_u"] or "", group["close"] or group["close_u"] or ""
+        closing = len(group["close"] or group["close_u"] or "")
         # A backslash before it is its own only when there is one behind it: C:\Users\<PERSOON_1>\Desktop.
-        begin = found.start() + max(len(opening) - len(closing), 0)
-        encode: Callable[[str], str] = str
-        if group["name_html"]:
-            encode = escape
-        elif group["name_url"]:
-            encode = _quote
-        level = len(closing).bit_length() if group["close_u"] else 0  # each level doubles the backslashes
+        begin = found.start()
+        while found.start() - begin < closing and begin > start and text[begin - 1] == "\\":
+            begin -= 1
+        if group["name_u"] and begin == found.start():
+            continue
+        name = group["name"] or group["name_u"] or group["name_html"] or group["name_url"]
+        encode = escape if group["name_html"] else _quote if group["name_url"] else str
+        level = closing.bit_length() if group["name_u"] else 0  # each level doubles the backslashes
         yield Mark(begin, found.end(), name.replace("\\", "").upper(), encode, level)
 
 
@@ -120,9 +129,15 @@ def may_begin(data: bytes) -> bool:
     return any(byte in data[-6:] for byte in b"<&%\\")
 
 
-def may_hold(data: bytes) -> bool:
-    """Whether bytes of an answer can hold a placeholder, or begin one: a cheap test before any other."""
-    return _HINT.search(data) is not None
+def _hint(names: Iterable[str]) -> re.Pattern[bytes]:
+    """What the bytes of an event must hold for one of these placeholders to be in it, or to begin in it.
+
+    The first two letters of a name tell it from nearly all tags of HTML.
+    """
+    starts = b"|".join(sorted({name[:2].encode() for name in names}))
+    letters = b"".join(sorted({name[:1].encode() for name in names}))
+    after = rb"(?i:" + starts + rb"|[" + letters + rb"]?" + _STRING_END + rb")"
+    return re.compile(_OPENED + after + rb"|" + _OPENING + rb"|" + _PATCHED)
 
 
 def _quote(value: str) -> str:

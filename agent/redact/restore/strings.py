@@ -42,6 +42,8 @@ class Strings:
         if plain := _DATA.match(event):
             yield ("data",), Literal(event[plain.end() :].rstrip("\r\n"), _in_lines), plain.end()
             return
+        if '"' not in event:
+            return
         found = list(places(event))
         told = {
             place.path: event[place.start : place.end]
