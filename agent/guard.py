@@ -18,6 +18,7 @@ from agent.record.pseudonym import load_pseudonyms
 from agent.record.store import Store
 from agent.record.totals import finding_totals, request_totals
 from agent.record.writer import Writer
+from agent.redact import Redactor, Vault
 from agent.register.systems import list_systems, statuses
 from agent.workers import Workers
 
@@ -87,6 +88,8 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 metrics=metrics,
                 node=config.node,
                 statuses=statuses(store),
+                redactor=Redactor(Vault(), workers.call, config.max_body),
+                language=config.language,
                 pseudonym=lambda user: identities.of(user, datetime.now(UTC)),
             )
             guard = Guard(config, pipeline, store, writer, workers, metrics)

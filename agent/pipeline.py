@@ -2,20 +2,23 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from agent.errors import AgentError
 from agent.examination import Examination
 from agent.metrics import Metrics
 from agent.record.event import Event, count_findings
+from agent.redact import Origin, Redactor, Restoring
 from agent.workers import ScanFailure, Workers
+from detectors.errors import CannotRewriteError
 from detectors.request import Request
 from detectors.services import Catalogue, Recognised
 from policies.decide import Context, Decision, decide
 from policies.load import LoadedPolicy
-from policies.model import Action
+from policies.model import Action, Language
 
+FORWARDING = frozenset({Action.ALLOW, Action.LOG, Action.REDACT})
 NO_CONTENT = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
 
 
@@ -26,15 +29,19 @@ class Verdict:
     Attributes:
         recognised: The service, operation and tenant.
         decision: What is to be done.
+        redacted: What may leave in the place of the request, when the decision is to redact.
+        restoring: What the answer needs, so that the user sees values and no placeholders.
     """
 
     recognised: Recognised
     decision: Decision
+    redacted: Request | None = None
+    restoring: Restoring | None = None
 
     @property
     def forwards(self) -> bool:
-        """Whether the request may go on to the service."""
-        return self.decision.action is not Action.BLOCK
+        """Whether the request may go on to the service. Coaching stops it: the user is told to look again."""
+        return self.decision.action in FORWARDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,13 @@ class Asked:
         request: The request, or the one that opened the WebSocket.
         size: Bytes of what is judged.
         user: Proxy user or address; only its pseudonym is kept.
+        is_message: What is judged is a message over the WebSocket.
     """
 
     request: Request
     size: int
     user: str
+    is_message: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +75,8 @@ class Pipeline:
         node: Name of this machine in events.
         statuses: Register status of each service and tenant.
         pseudonym: Pseudonym of a user or address; None keeps none.
+        redactor: Puts placeholders in requests; None stops what should be redacted.
+        language: Of placeholders.
     """
 
     catalogue: Catalogue
@@ -77,6 +88,8 @@ class Pipeline:
     node: str
     statuses: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
     pseudonym: Callable[[str], str] | None = None
+    redactor: Redactor | None = None
+    language: Language = "nl"
 
     async def judge(self, request: Request, user: str = "") -> Verdict | None:
         """Recognise, read, scan, decide and record. None: not an AI service, so none of our business."""
@@ -100,7 +113,7 @@ class Pipeline:
         if recognised is None:
             return None
         reader = recognised.operation.reader if recognised.operation else None
-        asked = Asked(handshake, len(data), user)
+        asked = Asked(handshake, len(data), user, is_message=True)
         return await self._judge(recognised, asked, self.workers.message(data, reader))
 
     async def _judge(self, recognised: Recognised, asked: Asked, work: Awaitable[Examination]) -> Verdict:
@@ -112,7 +125,8 @@ class Pipeline:
             failure = error.reason
         decided = time.perf_counter()
         decision = self._decide(recognised, examination, failure)
-        verdict = Verdict(recognised, decision)
+        verdict = await self._acted(Verdict(recognised, decision), asked, examination)
+        decision = verdict.decision
         read = (*examination.parts, *examination.files, *examination.unread)
         if verdict.forwards and failure is None and not read:
             self.seen(recognised, asked.size)  # a ping, or a body without text
@@ -122,12 +136,41 @@ class Pipeline:
             await self.record(event)
         except AgentError:  # no evidence, no forwarding: unless the policy says otherwise
             failure = "not-recorded"
-            decision = self._decide(recognised, examination, failure)
+            verdict = self._unrecorded(verdict, examination, failure)
         self.metrics.scan_seconds.observe(examination.seconds)
         self.metrics.decision_seconds.observe(time.perf_counter() - start)
         for reason in [item.reason for item in examination.unread] + ([failure] if failure else []):
             self.metrics.unscanned.labels(reason).inc()
-        return Verdict(recognised, decision)
+        return verdict
+
+    def _unrecorded(self, verdict: Verdict, examination: Examination, failure: str) -> Verdict:
+        """The verdict when the event could not be stored; what was redacted stays redacted."""
+        decision = self._decide(verdict.recognised, examination, failure)
+        if decision.action in {Action.REDACT, verdict.decision.action}:
+            return verdict
+        return Verdict(verdict.recognised, decision)
+
+    async def _acted(self, verdict: Verdict, asked: Asked, examination: Examination) -> Verdict:
+        """The verdict with the redacted request, or stopped when it cannot be redacted."""
+        origin = Origin(asked.user, verdict.recognised, asked.request)
+        if verdict.decision.action is not Action.REDACT:
+            found = self.redactor.restoring(origin) if self.redactor and verdict.forwards else None
+            return replace(verdict, restoring=found)
+        if self.redactor is None or asked.is_message:
+            return self._stopped(verdict, "message")
+        must = verdict.decision.must_replace
+        findings = [placed for placed in examination.findings if must(placed.finding)]
+        try:
+            done = await self.redactor.request(origin, findings, self.language)
+        except (CannotRewriteError, ScanFailure) as error:
+            return self._stopped(verdict, error.reason)
+        return replace(verdict, redacted=done.content, restoring=done.restoring)
+
+    def _stopped(self, verdict: Verdict, reason: str) -> Verdict:
+        """What should be redacted and cannot be is stopped."""
+        self.metrics.unscanned.labels(f"not-redacted-{reason}").inc()
+        decision = replace(verdict.decision, action=Action.BLOCK, would=Action.BLOCK)
+        return Verdict(verdict.recognised, decision)
 
     def _decide(
         self, recognised: Recognised, examination: Examination | None = None, failure: str | None = None
@@ -194,4 +237,7 @@ def decision_context(recognised: Recognised, examination: Examination, failure: 
         draft=bool(operation and operation.draft),
         unread=tuple(item.reason for item in examination.unread),
         failure=failure,
+        direction="upload" if operation and operation.kind == "upload" else "prompt",
+        chars=sum(examination.chars),
+        files=examination.files,
     )

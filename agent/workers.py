@@ -84,12 +84,20 @@ class Workers:
         """
         return await self._run(examine_message, data, reader)
 
+    async def call[T](self, work: Callable[..., T], *arguments: object) -> T:
+        """Run any function of the product in a worker, under the same deadline.
+
+        Raises:
+            ScanFailure: It could not be done.
+        """
+        return await self._run(work, *arguments)
+
     def stop(self) -> None:
         """End all processes."""
         self._pool.stop()
         self._pool.join()
 
-    async def _run(self, work: Callable[..., Examination], *arguments: object) -> Examination:
+    async def _run[T](self, work: Callable[..., T], *arguments: object) -> T:
         self.busy += 1
         try:
             async with asyncio.timeout(self._deadline):
@@ -99,7 +107,7 @@ class Workers:
         finally:
             self.busy -= 1
 
-    async def _try(self, work: Callable[..., Examination], *arguments: object) -> Examination:
+    async def _try[T](self, work: Callable[..., T], *arguments: object) -> T:
         for attempt in range(1, _MOST_TRIES + 1):
             try:
                 return await asyncio.wrap_future(self._schedule(self._deadline, work, *arguments))
@@ -113,13 +121,11 @@ class Workers:
                 raise ScanFailure("scanner-error") from error
         raise ScanFailure("worker-died")
 
-    def _schedule(
-        self, seconds: float, work: Callable[..., Examination], *arguments: object
-    ) -> Future[Examination]:
+    def _schedule[T](self, seconds: float, work: Callable[..., T], *arguments: object) -> Future[T]:
         if not self._pool.active:  # a pool that broke stays broken: build another
             self._pool.stop()
             self._pool = self._new_pool()
-        future: Future[Examination] = self._pool.schedule(work, args=arguments, timeout=seconds)
+        future: Future[T] = self._pool.schedule(work, args=arguments, timeout=seconds)
         return future
 
     def _new_pool(self) -> ProcessPool:

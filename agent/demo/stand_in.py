@@ -8,6 +8,7 @@ can tell what did not.
 import asyncio
 import json
 import logging
+import re
 import ssl
 import threading
 import time
@@ -27,6 +28,7 @@ from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, Text
 logger = logging.getLogger(__name__)
 CA_NAME = "stand-in"
 CA_BITS = 2048
+PLACEHOLDER = re.compile(r"<[A-Z]+_\d+>")
 ANSWER = "Graag gedaan, ik help u verder."
 
 
@@ -213,18 +215,19 @@ async def _read_request(
 def answer_for(arrived: Arrived, wait: Callable[[], Any]) -> tuple[str, AsyncIterator[bytes]]:
     """Content type and body of the service's answer."""
     path = arrived.target.partition("?")[0]
+    said = _said(arrived.body)
     streamed = b'"stream": true' in arrived.body or b'"stream":true' in arrived.body
-    chatgpt = [("", {"v": {"message": {"content": {"parts": [ANSWER]}}}}), ("", "[DONE]")]
-    gemini = {"candidates": [{"content": {"role": "model", "parts": [{"text": ANSWER}]}, "index": 0}]}
+    chatgpt = [("", {"v": {"message": {"content": {"parts": [said]}}}}), ("", "[DONE]")]
+    gemini = {"candidates": [{"content": {"role": "model", "parts": [{"text": said}]}, "index": 0}]}
     streams = {
-        "/chat/completions": _openai_events(),
-        "/v1/messages": _anthropic_events(),
+        "/chat/completions": _openai_events(said),
+        "/v1/messages": _anthropic_events(said),
         "/f/conversation": chatgpt,
     }
     answers = {
-        "/chat/completions": _openai_chat(),
-        "/responses": _openai_response(),
-        "/v1/messages": _anthropic_message(),
+        "/chat/completions": _openai_chat(said),
+        "/responses": _openai_response(said),
+        "/v1/messages": _anthropic_message(said),
         ":generateContent": gemini,
     }
     for end, events in streams.items():
@@ -233,6 +236,17 @@ def answer_for(arrived: Arrived, wait: Callable[[], Any]) -> tuple[str, AsyncIte
     if arrived.method == "GET":
         return "text/html; charset=utf-8", _pieces([b"<!doctype html><title>stand-in</title><p>stand-in"])
     return _one(next((answer for end, answer in answers.items() if path.endswith(end)), {"ok": True}))
+
+
+def _said(body: bytes) -> str:
+    """What the model says: about the placeholders in the prompt, if it sees any."""
+    names = dict.fromkeys(PLACEHOLDER.findall(body.decode("utf-8", "replace")))
+    return f"Over {', '.join(names)}: {ANSWER}" if names else ANSWER
+
+
+def _pieces_of(text: str) -> list[str]:
+    """As models stream it: a few letters at a time, through words and placeholders."""
+    return [text[start : start + 4] for start in range(0, len(text), 4)]
 
 
 def _one(data: dict[str, Any]) -> tuple[str, AsyncIterator[bytes]]:
@@ -255,8 +269,8 @@ def _sse(events: list[tuple[str, Any]], wait: Callable[[], Any]) -> tuple[str, A
     return "text/event-stream", stream()
 
 
-def _openai_chat() -> dict[str, Any]:
-    message = {"role": "assistant", "content": ANSWER}
+def _openai_chat(said: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": said}
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion",
@@ -266,18 +280,18 @@ def _openai_chat() -> dict[str, Any]:
     }
 
 
-def _openai_events() -> list[tuple[str, Any]]:
+def _openai_events(said: str) -> list[tuple[str, Any]]:
     def chunk(delta: dict[str, Any], reason: str | None = None) -> tuple[str, Any]:
         choice = {"index": 0, "delta": delta, "finish_reason": reason}
         base = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
         return "", base | {"choices": [choice]}
 
-    words = [chunk({"content": word + " "}) for word in ANSWER.split()]
+    words = [chunk({"content": piece}) for piece in _pieces_of(said)]
     return [chunk({"role": "assistant", "content": ""}), *words, chunk({}, "stop"), ("", "[DONE]")]
 
 
-def _openai_response() -> dict[str, Any]:
-    text = {"type": "output_text", "text": ANSWER, "annotations": []}
+def _openai_response(said: str) -> dict[str, Any]:
+    text = {"type": "output_text", "text": said, "annotations": []}
     message = {
         "type": "message",
         "id": "msg_1",
@@ -298,27 +312,27 @@ def _openai_response() -> dict[str, Any]:
     }
 
 
-def _anthropic_message() -> dict[str, Any]:
+def _anthropic_message(said: str) -> dict[str, Any]:
     return {
         "id": "msg_1",
         "type": "message",
         "role": "assistant",
         "model": "m",
-        "content": [{"type": "text", "text": ANSWER}],
+        "content": [{"type": "text", "text": said}],
         "stop_reason": "end_turn",
         "usage": {"input_tokens": 1, "output_tokens": 1},
     }
 
 
-def _anthropic_events() -> list[tuple[str, Any]]:
-    start = _anthropic_message() | {"content": [], "stop_reason": None}
+def _anthropic_events(said: str) -> list[tuple[str, Any]]:
+    start = _anthropic_message(said) | {"content": [], "stop_reason": None}
     events: list[dict[str, Any]] = [
         {"type": "message_start", "message": start},
         {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
     ]
     events += [
-        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": word + " "}}
-        for word in ANSWER.split()
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}}
+        for piece in _pieces_of(said)
     ]
     events += [
         {"type": "content_block_stop", "index": 0},

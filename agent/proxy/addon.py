@@ -6,7 +6,8 @@ mitmproxy forwards a request when an add-on raises, so each flow carries a refus
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from urllib.parse import urlsplit
 
 from mitmproxy import http, tls
 from mitmproxy.proxy import layer
@@ -15,12 +16,15 @@ from agent.errors import describe
 from agent.pipeline import Pipeline, Verdict
 from agent.proxy.interception import Interception
 from agent.proxy.replies import Refusal, refuse
+from agent.redact import ask_plain, plain_answer
+from agent.redact.restore import Restorer
 from detectors.request import Request
 from policies.decide import FAILED, Decision
 from policies.model import Action, Language
 
 logger = logging.getLogger(__name__)
 DENIED = "schaduwwacht-denied"
+RESTORING = "schaduwwacht-restoring"
 ERROR = Decision(Action.BLOCK, Action.BLOCK, "guard-error", FAILED)
 STOPPING = "The guard is stopping; try again in a moment."
 
@@ -76,6 +80,8 @@ class GuardAddon:
         request = self._plain(flow)
         verdict = await self._guarded(lambda: self.pipeline.judge(request, user_of(flow)))
         if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
+            if isinstance(verdict, Verdict):
+                _prepare(flow, verdict)
             flow.response = None
             flow.metadata[DENIED] = False
             return
@@ -84,7 +90,8 @@ class GuardAddon:
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """Pass answers on as they come: buffering would break streaming chats."""
         if flow.response and not flow.metadata.get(DENIED) and flow.response.status_code != 101:  # noqa: PLR2004
-            flow.response.stream = True
+            restorer = _restorer(flow)
+            flow.response.stream = restorer or True
 
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer is complete, or a WebSocket is open."""
@@ -148,6 +155,39 @@ class GuardAddon:
         return refuse(request, verdict.decision, operation.reply if operation else "generic", self.language)
 
 
+def _prepare(flow: http.HTTPFlow, verdict: Verdict) -> None:
+    """Put the redacted request in the place of the client's, and remember what its answer needs."""
+    if verdict.redacted is not None:
+        parts = urlsplit(verdict.redacted.url)
+        flow.request.path = parts.path + (f"?{parts.query}" if parts.query else "")
+        flow.request.headers = _headers(verdict.redacted.headers)
+        flow.request.raw_content = verdict.redacted.body
+    if verdict.restoring is not None:
+        flow.request.headers = _headers(ask_plain(tuple(flow.request.headers.items(multi=True))))
+        flow.metadata[RESTORING] = verdict.restoring
+
+
+def _restorer(flow: http.HTTPFlow) -> Restorer | None:
+    """What turns placeholders of the answer back as it streams by; None when there is nothing to turn."""
+    restoring, response = flow.metadata.get(RESTORING), flow.response
+    if restoring is None or response is None:
+        return None
+    headers = response.headers
+    restorer: Restorer = restoring.answer(
+        headers.get("content-type", ""), headers.get("content-encoding", "")
+    )
+    if restorer.passes:
+        return None
+    response.headers = _headers(plain_answer(tuple(headers.items(multi=True))))
+    if not flow.request.is_http2 and "transfer-encoding" not in response.headers:
+        response.headers["transfer-encoding"] = "chunked"
+    return restorer
+
+
+def _headers(pairs: Iterable[tuple[str, str]]) -> http.Headers:
+    return http.Headers([(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in pairs])
+
+
 def user_of(flow: http.HTTPFlow) -> str:
     """Who asks: the proxy user, or else the client's address."""
     credentials = flow.metadata.get("proxyauth")
@@ -158,9 +198,7 @@ def user_of(flow: http.HTTPFlow) -> str:
 
 def to_response(refusal: Refusal) -> http.Response:
     """A refusal as a response of mitmproxy's."""
-    return http.Response.make(
-        refusal.status, refusal.body, http.Headers([(k.encode(), v.encode()) for k, v in refusal.headers])
-    )
+    return http.Response.make(refusal.status, refusal.body, _headers(refusal.headers))
 
 
 def __getattr__(name: str) -> object:
