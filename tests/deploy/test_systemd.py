@@ -1,7 +1,6 @@
 """The systemd unit: valid, hard, and no harder than the guard can bear."""
 
 import base64
-import ctypes.util
 import io
 import os
 import re
@@ -23,32 +22,37 @@ from agent.config import Config
 from agent.demo.stand_in import StandIn
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
-UNIT = FOLDER / "schaduwwacht.service"
+UNITS = ("schaduwwacht.service", "schaduwwacht-purge.service", "schaduwwacht-purge.timer")
+UNIT, PURGE = (FOLDER / name for name in UNITS[:2])
 CONFINED = Path(confined.__file__)
 CHAT = "https://api.openai.com/v1/chat/completions"
 
 
 @pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit, with the command where it is installed here."""
-    text = UNIT.read_text().replace("/opt/schaduwwacht/bin/schaduwwacht", command()[0])
-    assert command()[0] in text
-    (tmp_path / UNIT.name).write_text(text)
-    return tmp_path / UNIT.name
+def units(tmp_path: Path) -> Path:
+    """A folder with the units, with the command where it is installed here."""
+    for unit in map(FOLDER.joinpath, UNITS):
+        text = unit.read_text().replace("/opt/schaduwwacht/bin/schaduwwacht", command()[0])
+        (tmp_path / unit.name).write_text(text)
+    return tmp_path
 
 
 @needs("systemd-analyze", "systemd")
-def test_the_unit_is_valid(unit: Path) -> None:
-    """Systemd finds no unknown directive, wrong value or missing program in it."""
-    done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_is_valid(units: Path, name: str) -> None:
+    """No unknown directive, wrong value or missing program is in it."""
+    done = subprocess.run(
+        ["systemd-analyze", "verify", units / name], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @needs("systemd-analyze", "systemd")
-def test_the_unit_is_hard(unit: Path) -> None:
-    """Systemd's own review gives an exposure of at most 2.0 on its scale to 10."""
+@pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
+def test_a_unit_is_hard(units: Path, name: str) -> None:
+    """The review of systemd itself gives an exposure of at most 2.0 on its scale to 10."""
     done = subprocess.run(
-        ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", unit],
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", units / name],
         capture_output=True,
         text=True,
         check=False,
@@ -59,8 +63,8 @@ def test_the_unit_is_hard(unit: Path) -> None:
     assert done.returncode == 0
 
 
-def test_the_unit_waits_longer_than_the_guard() -> None:
-    """Systemd gives up after the guard did: no request is cut that the grace would have saved."""
+def test_the_service_waits_longer_than_the_guard() -> None:
+    """It gives up after the guard did: no request is cut that the grace would have saved."""
     (limit,) = confined.settings(UNIT, "TimeoutStopSec")
     assert int(limit.removesuffix("s")) >= 2 * Config().grace
 
@@ -98,22 +102,31 @@ def picture(text: str) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
+@pytest.fixture
+def namespaces() -> None:
+    """Skips where a process cannot be confined; no package would help."""
+    if os.geteuid() != 0:
+        pytest.skip("needs root, to confine a process")
+    if subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets root make no mount namespace")
+
+
+def confine(unit: Path, folder: Path) -> list[str | Path]:
+    """A prefix that runs a command under a unit's restrictions, with two folders to write in."""
+    for name in ("data", "tmp"):
+        (folder / name).mkdir()
+    return [
+        "env", f"TMPDIR={folder / 'tmp'}", sys.executable, CONFINED, "--unit", unit,
+        "--write", folder / "data", "--write", folder / "tmp", "--",
+    ]  # fmt: skip
+
+
 @needs("tesseract", "tesseract-ocr")
 @needs("systemd-analyze", "systemd")
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to confine a process")
-@pytest.mark.skipif(ctypes.util.find_library("seccomp") is None, reason="needs the package libseccomp2")
+@pytest.mark.usefixtures("namespaces")
 def test_the_guard_works_under_the_unit(internet: StandIn, tmp_path: Path) -> None:
     """With the unit's system calls and address families, a read-only system and no power, all of it works."""
-    allowed = subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False)
-    if allowed.returncode:
-        pytest.skip("this machine lets root make no mount namespace")
-    for folder in ("data", "tmp"):
-        (tmp_path / folder).mkdir()
-    prefix = [
-        "env", f"TMPDIR={tmp_path / 'tmp'}", sys.executable, CONFINED, "--unit", UNIT,
-        "--write", tmp_path / "data", "--write", tmp_path / "tmp", "--",
-    ]  # fmt: skip
-    running = start(tmp_path, *through(internet), prefix=prefix)
+    running = start(tmp_path, *through(internet), prefix=confine(UNIT, tmp_path))
     prompts = (
         "Geef een recept voor appeltaart.",
         "Het BSN is 111222333.",
@@ -132,3 +145,13 @@ def test_the_guard_works_under_the_unit(internet: StandIn, tmp_path: Path) -> No
     assert re.search(r"^CapBnd:\s+0+$", status, re.MULTILINE)
     assert re.search(r"^Seccomp:\s+2$", status, re.MULTILINE)
     assert running.stop() == 0
+
+
+@needs("systemd-analyze", "systemd")
+@pytest.mark.usefixtures("namespaces")
+def test_the_purge_works_under_its_unit(tmp_path: Path) -> None:
+    """It opens the record, removes what is due, and says so."""
+    prefix = confine(PURGE, tmp_path)
+    program = [*prefix, *command("audit", "purge", "--data-dir", tmp_path / "data")]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
