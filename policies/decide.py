@@ -11,7 +11,7 @@ from policies.context import Context, Found, SentFile, is_meant
 from policies.model import Policy, Rule
 from policies.terms import Action, Language, Text
 
-__all__ = ["FAILED", "UNREADABLE", "Context", "Decision", "SentFile", "decide", "speaks"]
+__all__ = ["FAILED", "UNREADABLE", "Context", "Decision", "SentFile", "decide", "settle", "speaks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,12 @@ def decide(policy: Policy, context: Context, findings: Iterable[Finding] = ()) -
         ValueError: The context has values, but not one for each finding.
     """
     found = Found.of(context, findings)
-    rules = [rule for rule in policy.rules if speaks(rule, context, found)]
-    rules += _when_blind(policy, context)
+    return settle(policy, context, [rule for rule in policy.rules if speaks(rule, context, found)])
+
+
+def settle(policy: Policy, context: Context, speaking: Iterable[Rule]) -> Decision:
+    """The decision when these rules of the policy speak, in the order of the file."""
+    rules = [*speaking, *_when_blind(policy, context)]
     rules.sort(key=lambda rule: -rule.action.strictness)
     return _decision(policy, rules or [_default(policy, context)], len(rules))
 

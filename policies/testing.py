@@ -66,19 +66,31 @@ def survivors(policy: Policy, cases: Iterable[Case], scan: Scan | None = None) -
     ]
 
 
+def described(
+    policy: Policy, case: Case, scan: Scan | None = None
+) -> Iterator[tuple[Context, tuple[Finding, ...]]]:
+    """The requests that a case describes, one for each type where it has `each`: for `policies.explain`.
+
+    Raises:
+        ValueError: The case has a text, and there is nothing to scan it with.
+    """
+    for kind in case.each or (None,):
+        yield _request(policy, case, (CaseFinding(type=kind),) if kind else (), scan)
+
+
 def _results(policy: Policy, cases: Iterable[Case], scan: Scan | None) -> Iterator[CaseResult]:
     for case in cases:
-        for kind in case.each or (None,):
-            extra = (CaseFinding(type=kind),) if kind else ()
-            decision, found = _decide(policy, case, extra, scan)
+        requests = described(policy, case, scan)
+        for kind, (context, found) in zip(case.each or (None,), requests, strict=True):
+            decision = decide(policy, context, found)
             problems = tuple(_problems(case, decision, found))
             name = f"{case.name} [{kind}]" if kind else case.name
             yield CaseResult(name, not problems, problems, decision, case.why)
 
 
-def _decide(
+def _request(
     policy: Policy, case: Case, extra: tuple[CaseFinding, ...], scan: Scan | None
-) -> tuple[Decision, tuple[Finding, ...]]:
+) -> tuple[Context, tuple[Finding, ...]]:
     group = _group(policy, case)
     found, values = _findings((*case.findings, *extra))
     if case.text is not None:
@@ -86,7 +98,7 @@ def _decide(
             raise ValueError(f"case {case.name} has a text, and there is nothing to scan it with")
         scanned = compile_lists(policy).apply(case.text, scan(case.text), group)
         found, values = (*found, *scanned), (*values, *range(-len(scanned), 0))
-    return decide(policy, _context(case, group, values), found), found
+    return _context(case, group, values), found
 
 
 def _group(policy: Policy, case: Case) -> str | None:
