@@ -103,6 +103,7 @@ def facts(key: str) -> KeyFacts:
 def _facts(key: str) -> KeyFacts:
     low = key.lower()
     words = _WORDS.sub(" ", key).strip()
+    words = words.lower() if " " in words else words  # the capitals of camelCase make no name
     before, _, last = words.lower().rpartition(" ")
     return KeyFacts(
         plain=len(key) < 3 or bool(_KEY.fullmatch(key) or _UUID.fullmatch(key)),  # noqa: PLR2004

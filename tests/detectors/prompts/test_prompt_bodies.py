@@ -93,8 +93,8 @@ def test_a_number_is_read_with_its_key(value: str) -> None:
     """A bare number says what it is, as Java writes it, too."""
     reading = _read(f'{{"messages": [], "metadata": {{"klantBsn_nummer": {value}}}}}'.encode())
     assert [part.path for part in reading.parts] == ["metadata.klantBsn_nummer"]
-    assert reading.parts[0].text.startswith("klant Bsn nummer: ")
-    assert reading.parts[0].label == len("klant Bsn nummer: ")
+    assert reading.parts[0].text.startswith("klant bsn nummer: ")
+    assert reading.parts[0].label == len("klant bsn nummer: ")
     assert BSN in reading.parts[0].text
 
 
