@@ -8,7 +8,7 @@ pattern that fires nowhere costs nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import re2
 
@@ -30,7 +30,7 @@ _MAX_REPEAT = 3
 _MEMORY = 16 << 20
 _CANARY = b"\x00"
 
-_WORD_START = re.compile(r"[a-z](?![a-z])[^a-z]*")
+_WORD_END = re.compile(r"[a-z][^a-z]")
 _SUFFIX = re.compile(r"(?:'?s|nummers?|nrs?|no|number|code)$")
 _JOINTS = {ord(joint): None for joint in " _-'."}
 
@@ -54,7 +54,8 @@ class Finder:
         self._patterns = [re.compile(first_character_first(pattern), re.ASCII) for pattern in owners]
         self._gate = _gate(owners)
         self._kinds = {label.translate(_JOINTS): tuple(sorted(owned)) for label, owned in kinds.items()}
-        self._labels = _label_pattern(kinds)
+        self._labels = _label_pattern(kinds, "(?:^|[^a-z])", str)
+        self._humps = _label_pattern(kinds, "[a-z]", _after_hump)
 
     def candidates(self, lower: str) -> dict[int, list[Span]]:
         """Spans by index of recognizer, sorted, each once.
@@ -81,21 +82,23 @@ class Finder:
         return [index - 1 for index in firing if index]
 
     def labels(self, plain: str, lower: str) -> tuple[LabelHit, ...]:
-        """All labels in a text folded to ASCII, sorted by start."""
-        return tuple(self._label_hits(plain, lower))
+        """All labels in a text folded to ASCII, sorted by start; ``clientBsn`` holds one as well."""
+        hits = [*self._hits(self._labels, lower, lower), *self._hits(self._humps, plain, lower)]
+        return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind)))
 
-    def _label_hits(self, plain: str, lower: str) -> Iterator[LabelHit]:
-        data = lower.encode("ascii")
-        match = self._labels.search(data)
+    def _hits(self, pattern: re2._Regexp, text: str, lower: str) -> Iterator[LabelHit]:
+        data = text.encode("ascii")
+        match = pattern.search(data)
         while match:
             start, end = match.span()
-            if _is_word(plain, start, end):
+            start += not (start == 0 and lower[0].isalpha())
+            if _ends_word(text, end):
                 word = lower[start:end].translate(_JOINTS)
                 for kind in self._kinds.get(word) or self._kinds.get(_SUFFIX.sub("", word), ()):
                     yield LabelHit(start, end, kind)
             else:
                 end = _next_word(lower, start)
-            match = self._labels.search(data, end)
+            match = pattern.search(data, end)
 
 
 def _gate(patterns: Iterable[str]) -> re2.Set:
@@ -148,25 +151,34 @@ def first_character_first(pattern: str) -> str:
     return one + assertions + repeat + pattern[first.end() :]
 
 
-def _label_pattern(labels: Iterable[str]) -> re2._Regexp:
-    """All labels as one pattern: a space also matches ``-``, ``_``, ``.`` or nothing; plurals are allowed."""
+def _label_pattern(labels: Iterable[str], before: str, first: Callable[[str], str]) -> re2._Regexp:
+    """All labels as one pattern: a space also matches ``-``, ``_``, ``.`` or nothing; plurals are allowed.
+
+    Args:
+        labels: The labels.
+        before: What stands before the first letter of a label.
+        first: Makes the pattern of a label whose words are joined.
+    """
     options = _options()
     options.longest_match = True
-    words = "|".join(r"[ ._-]?".join(map(re.escape, label.split(" "))) for label in sorted(labels))
-    suffix = r"(?:[ ._-]?(?:'?s|nummers?|nrs?|no|number|code))?"
-    return re2.compile(f"(?:{words}){suffix}".encode("ascii"), options)
+    words = "|".join(first(r"[ ._-]?".join(map(re.escape, label.split(" ")))) for label in sorted(labels))
+    suffix = r"(?i:[ ._-]?(?:'?s|nummers?|nrs?|no|number|code))?"
+    return re2.compile(f"{before}(?:{words}){suffix}".encode("ascii"), options)
 
 
-def _is_word(plain: str, start: int, end: int) -> bool:
-    """Whether a match is a word of its own; digits may follow it, and camelCase begins a word."""
-    if end < len(plain) and plain[end].isalpha() and not (plain[end - 1].islower() and plain[end].isupper()):
-        return False
-    if start == 0 or not plain[start - 1].isalpha():
+def _after_hump(label: str) -> str:
+    """A label that begins with a capital: in camelCase the letter before it is small."""
+    return f"{label[0].upper()}(?i:{label[1:]})"
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """Whether a match ends where a word ends: before no letter, or before the next hump of camelCase."""
+    if end == len(text) or not text[end].isalpha():
         return True
-    return plain[start - 1].islower() and plain[start].isupper()
+    return text[end - 1].islower() and text[end].isupper()
 
 
 def _next_word(lower: str, start: int) -> int:
-    """Where the search goes on after a match that was a piece of words: at the next word."""
-    following = _WORD_START.search(lower, start + 1)
-    return following.end() if following else len(lower)
+    """Where the search goes on after a match that was a piece of words: just before the next word."""
+    following = _WORD_END.search(lower, start)
+    return following.start() + 1 if following else len(lower)

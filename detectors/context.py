@@ -15,6 +15,23 @@ DATE = "DATE"
 OTHER_LABELS = read_lines(__package__, "other_labels.txt")
 DATE_LABELS = read_lines(__package__, "date_labels.txt")
 
+_SILENT = frozenset(
+    {
+        *(
+            "PERSON",
+            "ADDRESS",
+            "LOCATION",
+            "HEALTH",
+            "RELIGION",
+            "ETHNICITY",
+            "POLITICAL_OPINION",
+            "TRADE_UNION",
+        ),
+        *("SEXUAL_ORIENTATION", "CRIMINAL_RECORD", "CONFIDENTIAL_MARK"),
+    }
+)
+"""Kinds whose labels ("medewerker", "woonplaats") do not say what a number near them is."""
+
 BEFORE = 72
 """How far before a value its label may stand, in code points."""
 
@@ -96,8 +113,10 @@ def _of_header(passage: Passage, start: int, end: int, wanted: str) -> Clue:
 
 
 def _counts(hit: LabelHit, wanted: str) -> bool:
-    """Whether a label says anything to a recognizer: order numbers are no dates and dates no numbers."""
-    return hit.kind != (OTHER if wanted == "DATE_OF_BIRTH" else DATE)
+    """Whether a label says anything to a recognizer: a label of dates or names does not rule a number."""
+    if hit.kind == wanted:
+        return True
+    return hit.kind not in _SILENT and hit.kind != (OTHER if wanted == "DATE_OF_BIRTH" else DATE)
 
 
 def _before(passage: Passage, start: int, wanted: str, limit: int) -> Clue:
