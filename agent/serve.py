@@ -71,8 +71,8 @@ Schaduwwacht guards {services} AI services (policy {policy.policy.name}, {policy
   metrics  http://{config.metrics}/metrics
   CA       {certificate}
 
-1. Trust the CA and use the proxy, e.g. for one shell:
-     export HTTPS_PROXY=http://{config.listen} SSL_CERT_FILE={certificate}
+1. Let clients use the proxy, and trust its CA beside the ones they have (docs/how-to/trust-the-ca.md):
+     export HTTPS_PROXY=http://{config.listen}
 2. See a block:
      curl --cacert {certificate} -x http://{config.listen} https://api.openai.com/v1/responses \\
        -H 'content-type: application/json' -d '{{"model": "m", "input": "Het BSN is 111222333"}}'
