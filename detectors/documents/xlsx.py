@@ -19,8 +19,8 @@ from detectors.documents.document import STOPS, Item, Passage
 from detectors.documents.flow import Row, clean_cell, table_passages
 from detectors.documents.layout import Lines, column_name
 from detectors.documents.number_format import NumberFormats, page_header, read_number_formats
-from detectors.documents.office_text import OfficeText
 from detectors.documents.package import stream_member
+from detectors.documents.sheet_comments import SheetComments
 from detectors.documents.xml_stream import parse
 from detectors.documents.xml_text import xml_lines
 from detectors.errors import UnreadableError
@@ -94,7 +94,7 @@ def _part(
         yield from table_passages(place, parse(chunks, sheet, budget))
         yield from sheet.rest(place)
     elif kind.endswith((".comments+xml", ".threadedcomments+xml")):
-        comments = _Comments(book.names.get(name, ""), budget)
+        comments = SheetComments(book.names.get(name, ""), budget)
         yield from parse(chunks, comments, budget)
         yield from comments.finish()
     else:
@@ -257,46 +257,6 @@ class _Sheet:
             self._book.used[index] = 1
             return self._book.strings[index]
         return self._book.formats.shown(value, self._style) if self._type == "n" else value
-
-
-class _Comments(OfficeText):
-    """Handler for the comments of a sheet: a line a comment, named by its cell."""
-
-    def __init__(self, sheet: str, budget: Budget) -> None:
-        super().__init__(f"{sheet} comment".strip(), "", budget)
-        self._cell = ""
-        self._pieces: list[str] = []
-        self._lines: list[tuple[str, str]] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-        super().start(name, attributes)
-        if name in {"comment", "threadedComment"}:
-            self._cell = attributes.get("ref", "")
-            self._pieces = []
-        elif name == "author":
-            self._in_text = True
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        self._in_text = False
-        if name in {"comment", "threadedComment", "author"}:
-            for line in "".join(self._pieces).splitlines():
-                self._lines.append((self._cell or "author", line))
-            self._pieces = []
-
-    def text(self, data: str) -> None:
-        """Character data."""
-        if self._in_text:
-            self._budget.characters(len(data))
-            self._pieces.append(data)
-
-    def finish(self) -> Iterator[Item]:
-        """All comments of the part."""
-        if self._lines:
-            names = tuple(name for name, _ in self._lines)
-            yield Passage(self._place, "\n".join(line for _, line in self._lines), Lines(names))
-        yield from super().finish()
 
 
 @lru_cache(maxsize=20_000)
