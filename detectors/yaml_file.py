@@ -18,6 +18,7 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+_DEEPEST = 100
 _REPLACED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
 
 
@@ -65,8 +66,8 @@ def read_yaml[M: BaseModel](model: type[M], text: str, source: str | Path) -> M:
         YamlFileError: Broken YAML, an unknown field, or a wrong value.
     """
     try:
-        root = yaml.compose(text, Loader=_Loader)
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        _check_depth(text, source)
+        root, data = _load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise YamlFileError(f"{source}:{line}: not valid YAML: {error.problem}") from error
@@ -79,6 +80,29 @@ def read_yaml[M: BaseModel](model: type[M], text: str, source: str | Path) -> M:
             f"{source}:{_line(root, e['loc'])}: {_name(e['loc'])}: {_words(e)}" for e in _first(error)
         ]
         raise YamlFileError("\n".join(problems)) from error
+
+
+def _check_depth(text: str, source: str | Path) -> None:
+    """Refuse what is nested too deep: PyYAML composes by recursion in C, which ends the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise YamlFileError(f"{source}:{line}: nested deeper than {_DEEPEST} levels")
+
+
+def _load(text: str) -> tuple[yaml.Node | None, Any]:
+    """The document as nodes, which know their lines, and as data."""
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        return root, None if root is None else loader.construct_document(root)
+    finally:
+        loader.dispose()
 
 
 def line_of(text: str, location: tuple[str | int, ...]) -> int:

@@ -46,16 +46,16 @@ def test_the_rule_that_decided_comes_first_with_its_reasons() -> None:
             CHAT,
             (finding("NL_BSN", 0.55),),
             (
-                "Does not apply: bsn-never-leaves (block): too little found of BE_NATIONAL_NUMBER or NL_BSN from "
-                "certainty 0.6: 0 (needed: 1); 1 more too uncertain."
+                "Does not apply: bsn-never-leaves (block): too little found of BE_NATIONAL_NUMBER or NL_BSN "
+                "from certainty 0.6: 0 (needed: 1); 1 more too uncertain."
             ),
         ),
         (
             CHAT,
             (finding("SALARY"),),
             (
-                "Does not apply: pay-of-a-person (block): too little found of EMPLOYEE_NUMBER, KNOWN_PERSON or "
-                "PERSON from certainty 0.6: 0 (needed: 1)."
+                "Does not apply: pay-of-a-person (block): too little found of EMPLOYEE_NUMBER, KNOWN_PERSON "
+                "or PERSON from certainty 0.6: 0 (needed: 1)."
             ),
         ),
         (

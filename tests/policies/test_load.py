@@ -60,6 +60,7 @@ def test_every_pack_loads() -> None:
         (RULE + RULE.partition("rules:\n")[2], r"policy.yaml:\d+: .*rule id used twice: no-bsn"),
         (RULE + "    unless: {}\n", r"policy.yaml:\d+: .*empty `unless`"),
         (RULE + "name: again\n", r"policy.yaml:9: not valid YAML: key 'name' is there twice"),
+        ("name: x\nrules: " + "[" * 200, r"policy.yaml:2: nested deeper than 100 levels"),
         ("- a list", "policy.yaml:1: document: "),
         ("name: x\nmode: off", r"policy.yaml:2: mode: "),
     ],
