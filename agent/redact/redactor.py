@@ -16,7 +16,6 @@ from agent.redact.worker import (
     Refused,
     Rewritten,
     Task,
-    find_message_thread,
     find_thread,
     redact_message,
     redact_request,
@@ -30,7 +29,7 @@ from policies.model import Language
 type Run = Callable[..., Awaitable[Any]]
 type Headers = tuple[tuple[str, str], ...]
 
-_TRIES = 4
+_TRIES = 8
 _WATCHED = 64 * 1024
 _LONGEST_NAME = 300
 # They describe the bytes of the answer as the service sent it.
@@ -108,7 +107,7 @@ class Redactor:
         self._max_body = max_body
 
     async def request(
-        self, origin: Origin, findings: Sequence[Placed], language: Language, thread: Thread | None = None
+        self, origin: Origin, findings: Sequence[Placed], language: Language
     ) -> Redacted[Request]:
         """Redact a request.
 
@@ -116,28 +115,23 @@ class Redactor:
             origin: The request and whose it is.
             findings: What must not leave, by part, as the examination gave it.
             language: Of the words in placeholders.
-            thread: Its conversation; found by reading the request once more when None.
 
         Raises:
             CannotRewriteError: It cannot be done: the request must be stopped.
         """
-        if thread is None:
-            thread = await self._run(find_thread, origin.request, origin.reader, self._max_body)
         run = partial(self._run, redact_request, origin.request)
-        return await self._redact(run, origin, findings, language, thread)
+        return await self._redact(run, origin, findings, language)
 
     async def message[M: (bytes, str)](
         self, origin: Origin, data: M, findings: Sequence[Placed], language: Language
     ) -> Redacted[M]:
-        """Redact a message of a client over a WebSocket.
+        """Redact a message of a client over a WebSocket, which `origin` opened.
 
         Raises:
             CannotRewriteError: It cannot be done: the message must be stopped.
         """
-        thread = await self._run(find_message_thread, origin.request, data, origin.reader)
-        return await self._redact(
-            partial(self._run, redact_message, data), origin, findings, language, thread
-        )
+        run = partial(self._run, redact_message, data, origin.request)
+        return await self._redact(run, origin, findings, language)
 
     def restoring(self, origin: Origin, thread: Thread | None = None) -> Restoring | None:
         """What the answer to a request needs in which nothing was redacted.
@@ -155,12 +149,24 @@ class Redactor:
         conversation = self._vault.find(self._key(origin, thread))
         return self._restoring(origin, conversation) if conversation else None
 
+    async def find_restoring(self, origin: Origin) -> Restoring | None:
+        """The same, also for a conversation that only the body names, as ChatGPT's does.
+
+        The body is read in a worker, and only when this client has had something redacted at this service.
+        """
+        if found := self.restoring(origin):
+            return found
+        if not origin.request.body or self._vault.find(self._vault.key(*origin.told())) is None:
+            return None
+        thread = await self._run(find_thread, origin.request, origin.reader, self._max_body)
+        return self.restoring(origin, thread)
+
     async def _redact(
-        self, run: Run, origin: Origin, findings: Sequence[Placed], language: Language, thread: Thread
+        self, run: Run, origin: Origin, findings: Sequence[Placed], language: Language
     ) -> Redacted[Any]:
-        key = self._key(origin, thread)
+        thread = thread_of_url(origin.request)
         for _ in range(_TRIES):
-            conversation = self._vault.find(key)
+            conversation = self._vault.find(self._key(origin, thread)) if thread else None
             known = dict(conversation.values) if conversation else {}
             language = conversation.language if conversation else language
             done: Rewritten[Any] | Refused = await run(
@@ -168,10 +174,16 @@ class Redactor:
             )
             if isinstance(done, Refused):
                 raise CannotRewriteError(done.reason)
+            key = self._key(origin, done.thread)
+            if thread is None:  # only the body tells the conversation: most requests with findings begin one
+                thread = done.thread
+                if self._vault.find(key):
+                    continue
             # The conversation may have been forgotten meanwhile, so what it knew is told again.
             values = {name: known[name] for name in done.used & known.keys()} | done.new
             settled = self._settle(key, values, language, thread)
             if settled is not None:
+                self._vault.merge(self._vault.key(*origin.told()), {}, language)  # see `find_restoring`
                 return Redacted(done.content, self._restoring(origin, settled))
             # Another request of the conversation gave the same placeholder to another value: once more.
         raise CannotRewriteError("busy")

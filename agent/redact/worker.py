@@ -48,11 +48,13 @@ class Rewritten[T: (Request, bytes, str)]:
         content: The request or message with its placeholders.
         new: Value by name, of placeholders that are new to the conversation.
         used: Names of all placeholders of the conversation that stand in it.
+        thread: The conversation.
     """
 
     content: T
     new: dict[str, str] = field(repr=False)
     used: frozenset[str]
+    thread: Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +76,23 @@ def redact_request(request: Request, task: Task) -> Rewritten[Request] | Refused
         changed = rewrite(request, task.reader, work.replacements, max_body=task.max_body, reading=reading)
     except CannotRewriteError as error:
         return Refused(error.reason)
-    return Rewritten(changed, work.new, work.used)
+    return Rewritten(changed, work.new, work.used, thread_of(request, reading, task.max_body))
 
 
-def redact_message[M: (bytes, str)](data: M, task: Task) -> Rewritten[M] | Refused:
-    """Put placeholders in a WebSocket message."""
+def redact_message[M: (bytes, str)](data: M, handshake: Request, task: Task) -> Rewritten[M] | Refused:
+    """Put placeholders in a WebSocket message; `handshake` is the request that opened it."""
     try:
         reading = read_message(data, task.reader)
         work = _Work(reading, task)
         changed = rewrite_message(data, task.reader, work.replacements, reading=reading)
     except CannotRewriteError as error:
         return Refused(error.reason)
-    return Rewritten(changed, work.new, work.used)
+    return Rewritten(changed, work.new, work.used, thread_of_message(handshake, data, reading))
 
 
 def find_thread(request: Request, reader: str | None, max_body: int = MAX_BODY) -> Thread:
-    """The conversation of a request, for a caller whose examination does not tell it."""
+    """The conversation of a request in which nothing is redacted."""
     return thread_of(request, read(request, reader, max_body), max_body)
-
-
-def find_message_thread(handshake: Request, data: bytes | str, reader: str | None) -> Thread:
-    """The conversation of a WebSocket message."""
-    return thread_of_message(handshake, data, read_message(data, reader))
 
 
 _LINE = re.compile(r"[^\s][^\r\n]*")

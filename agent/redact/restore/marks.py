@@ -35,6 +35,7 @@ _OPENED = rb"(?:<|u003[cC]|&lt;|%3[cC])"
 _STRING_END = rb"""(?:["\\\r\n]|\Z)"""
 _OPENING = rb"(?:&(?:lt?)?|%3?|\\\\(?:u0{0,2}3?)?)(?:\"|\s*[\r\n]|\Z)"
 _PATCHED = rb'"p"\s*:'  # says where the texts go that follow, see `strings`
+_SIGNS = (b"<", b"u003", b"&", b"%", b"\\\\", b'"p"')  # without one of these the pattern cannot match
 
 
 class Mark(NamedTuple):
@@ -74,7 +75,11 @@ class Names:
 
     def may_be_in(self, data: bytes) -> bool:
         """Whether bytes of an answer may hold a placeholder, or begin one: a cheap test before any other."""
-        return self._hint is not None and self._hint.search(data) is not None
+        return (
+            any(sign in data for sign in _SIGNS)
+            and self._hint is not None
+            and self._hint.search(data) is not None
+        )
 
     def value(self, mark: Mark, level: int) -> str:
         """What a mark stands for, as it is written within so many JSON strings."""

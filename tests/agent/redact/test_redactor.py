@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agent.examination import Placed
-from agent.redact import Origin, Redactor, Vault, ask_plain, plain_answer
+from agent.redact import Origin, Redactor, Thread, Vault, ask_plain, plain_answer
 from agent.redact.worker import Refused, Rewritten, Task
 from detectors.errors import CannotRewriteError
 from detectors.finding import Finding
@@ -165,6 +165,34 @@ async def test_a_turn_without_findings_still_gets_its_values_back() -> None:
     assert redactor.restoring(origin(other)) is None
 
 
+async def test_a_turn_of_a_conversation_that_only_its_body_names() -> None:
+    """ChatGPT: the first answer tells the id, the next request holds it. No past, no reading."""
+    redactor = Redactor(Vault(), run)
+    url = "https://chatgpt.com/backend-api/f/conversation"
+
+    def turn(text: str, **more: str) -> Request:
+        message = {"author": {"role": "user"}, "content": {"content_type": "text", "parts": [text]}}
+        return post(url, {"messages": [message]} | more)
+
+    uuid = "0b6f2f6e-8a1d-4b51-9d0e-1f2a3b4c5d6e"
+    later = turn("Hoe heet ik?", conversation_id=uuid)
+    assert await Redactor(Vault(), _never).find_restoring(origin(later)) is None
+    first = turn("Ik ben Jan de Wit.")
+    redacted = await redactor.request(
+        origin(first), findings(first, "chatgpt_web", PERSON="Jan de Wit"), "nl"
+    )
+    answer(redacted.restoring, "Dag <PERSOON_1>", {"conversation_id": uuid})
+    restoring = await redactor.find_restoring(origin(later))
+    assert restoring is not None
+    assert answer(restoring, "U heet <PERSOON_1>.") == "U heet Jan de Wit."
+    assert await redactor.find_restoring(origin(turn("Hoe heet ik?", conversation_id=uuid[::-1]))) is None
+    assert await Redactor(Vault(), _never).find_restoring(origin(later)) is None
+
+
+async def _never(*_: Any) -> Any:
+    raise AssertionError("a request was read for nothing")
+
+
 async def test_two_hundred_conversations_at_once() -> None:
     """Ten turns each, interleaved; every answer has its own people and nobody else's."""
     redactor = Redactor(Vault(), run)
@@ -291,7 +319,7 @@ async def test_a_conversation_forgotten_meanwhile_is_still_restored() -> None:
 def test_values_are_in_no_representation() -> None:
     """What goes to a worker and comes back may end in a log: without the values."""
     task = Task(None, (), {"BSN_1": "123456782"}, "nl")
-    done = Rewritten(b"", {"BSN_1": "123456782"}, frozenset({"BSN_1"}))
+    done = Rewritten(b"", {"BSN_1": "123456782"}, frozenset({"BSN_1"}), Thread(b"x", resends=True))
     assert "123456782" not in f"{task!r} {done!r} {Refused('file')!r}"
 
 
