@@ -56,6 +56,8 @@ class Config(StrictModel):
         max_body: Bytes of a request body, on the wire and decoded; more is unreadable.
         grace: Seconds to finish open requests after a stop signal.
         organisation: What the register and its exports need to know of it.
+        central: URL of a fleet's PostgreSQL; events go there too, from this machine's own store.
+        retention_months: How long events are kept; the AI Act (art. 26(6)) asks at least six.
     """
 
     listen: Address = "127.0.0.1:8080"
@@ -75,21 +77,13 @@ class Config(StrictModel):
     max_body: int = Field(default=64 * 2**20, ge=1024)
     grace: float = Field(default=10.0, ge=0)
     organisation: Organisation = Organisation()
+    central: str | None = None
+    retention_months: int = Field(default=7, ge=6)
 
     @property
     def database_location(self) -> str | Path:
         """Where the events and the register are: a file, or a database server's URL."""
         return self.database or self.data_dir / "schaduwwacht.db"
-
-    @property
-    def signing_key(self) -> Path:
-        """The key that signs this machine's record."""
-        return self.data_dir / "keys" / "record.pem"
-
-    @property
-    def pseudonym_key(self) -> Path:
-        """The key that pseudonyms are made with."""
-        return self.data_dir / "keys" / "pseudonyms.key"
 
     @property
     def ca_folder(self) -> Path:

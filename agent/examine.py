@@ -10,13 +10,14 @@ from cachetools import LRUCache
 
 from agent.errors import FailureError
 from agent.examination import Examination, Placed, ReadFile
-from detectors.documents import read_document
+from detectors.documents import Limits, read_document
 from detectors.prompts import read, read_message
 from detectors.prompts.part import File, Part, Reading, Unread
 from detectors.request import Request
 from detectors.scanner import Scan, Scanner
 
 CACHED_TEXTS = 20_000
+DOCUMENT_SHARE = 0.6
 
 
 @dataclass(slots=True)
@@ -29,11 +30,13 @@ class Examiner:
         scanner: Finds personal data in text.
         max_body: Bytes of a body, on the wire and decoded.
         keep_text: Leave the text in the result (`replay --show-text`).
+        limits: How much one document may cost.
     """
 
     scanner: Scanner
     max_body: int = 64 * 2**20
     keep_text: bool = False
+    limits: Limits = field(default_factory=Limits)
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     _seen: LRUCache[bytes, Scan] = field(default_factory=lambda: LRUCache(CACHED_TEXTS), repr=False)
 
@@ -52,7 +55,7 @@ class Examiner:
         unread = list(reading.unread)
         files = []
         for file in reading.files:
-            document, passages = _file_parts(file)
+            document, passages = _file_parts(file, self.limits)
             files.append(document)
             parts.extend(passages.parts)
             unread.extend(passages.unread)
@@ -75,15 +78,19 @@ class Examiner:
         return scan
 
 
-def _file_parts(file: File) -> tuple[ReadFile, Reading]:
+def _file_parts(file: File, limits: Limits) -> tuple[ReadFile, Reading]:
     """The texts of a file as parts, its name among them: names of files often name people."""
-    document = read_document(file.data, file.name, file.media_type)
-    parts = [Part(f"{file.path} > {passage.place}", "file", passage.text) for passage in document.passages]
+    document = read_document(file.data, file.name, file.media_type, limits)
+    parts = [Part(_below(file.path, passage.place), "file", passage.text) for passage in document.passages]
     if file.name:
         parts.append(Part(f"{file.path} > name", "file", file.name))
-    unread = tuple(Unread(f"{file.path} > {item.path}".rstrip(" >"), item.reason) for item in document.unread)
+    unread = tuple(Unread(_below(file.path, item.path), item.reason) for item in document.unread)
     summary = ReadFile(file.path, document.kind, len(file.data), len(document.passages))
     return summary, Reading(parts=tuple(parts), unread=unread)
+
+
+def _below(path: str, place: str) -> str:
+    return f"{path} > {place}" if place else path
 
 
 def _placed(scans: list[Scan]) -> Iterator[Placed]:
@@ -101,10 +108,13 @@ def _main_language(parts: list[Part], scans: list[Scan]) -> str:
 _examiner: Examiner | None = None
 
 
-def load(max_body: int) -> None:
-    """Make this process's examiner; a pool of workers calls it once in each."""
+def load(max_body: int, deadline: float) -> None:
+    """Make this process's examiner; a pool of workers calls it once in each.
+
+    A document gets less time than the deadline, so that what was read of it is scanned before that.
+    """
     global _examiner  # noqa: PLW0603 - one a process, made once
-    _examiner = Examiner(Scanner(), max_body)
+    _examiner = Examiner(Scanner(), max_body, limits=Limits(seconds=deadline * DOCUMENT_SHARE))
 
 
 def loaded() -> Examiner:

@@ -1,28 +1,36 @@
 """The guard without the proxy: everything that judges and records, put together from the settings."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
+from agent.errors import AgentError
 from agent.knowledge import read_catalogue, read_policy
 from agent.metrics import Metrics, Totals
 from agent.pipeline import Pipeline
+from agent.policy_files import PolicyFile, Reload
+from agent.record.forward import Forwarder
 from agent.record.identities import Identities
-from agent.record.keys import load_signer
+from agent.record.keys import load_signer, pseudonym_key, signing_key
 from agent.record.pseudonym import load_pseudonyms
+from agent.record.purge import purge
 from agent.record.store import Store
 from agent.record.totals import finding_totals, request_totals
-from agent.record.writer import Writer
+from agent.record.writer import Limits, Writer
 from agent.redact import Redactor, Vault
 from agent.register.systems import list_systems, statuses
 from agent.workers import Workers
 
 REFRESH_SECONDS = 5.0
+PURGE_SECONDS = 24 * 3600
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -36,6 +44,8 @@ class Guard:
         writer: Writes them.
         workers: Scan processes.
         metrics: Counters.
+        forwarder: Sends events to a fleet's store, when there is one.
+        policy_file: Follows the policy's files.
     """
 
     config: Config
@@ -44,18 +54,33 @@ class Guard:
     writer: Writer
     workers: Workers
     metrics: Metrics
+    forwarder: Forwarder | None = None
+    policy_file: PolicyFile | None = None
     stopping: bool = False
+
+    @property
+    def pending(self) -> int:
+        """Events not yet on disk, and those that the fleet's store does not have yet."""
+        return self.writer.pending + (self.forwarder.pending() if self.forwarder else 0)
+
+    def take(self, change: Reload) -> None:
+        """Put a changed policy in force between two requests; a wrong one leaves the old in force."""
+        self.metrics.policy_reloads.labels(change.result).inc()
+        self.pipeline.policy = change.policy
+        self.metrics.policy.info({"name": change.policy.policy.name, "version": change.policy.version})
 
     def readiness(self) -> Readiness:
         """Whether requests can be judged now, and what is in force."""
         policy = self.pipeline.policy
-        problems = ("stopping",) if self.stopping else ()
+        notes = [self.policy_file.problem if self.policy_file else None]
+        notes += [self.forwarder.problem if self.forwarder else None]
+        problems = tuple(note for note in (*notes, "stopping" if self.stopping else None) if note)
         return Readiness(
-            ready=not problems,
+            ready=not self.stopping,
             policy=f"{policy.policy.name} {policy.version}",
             mode=policy.policy.mode,
             workers=self.workers.count,
-            events_pending=self.writer.pending,
+            events_pending=self.pending,
             problems=problems,
         )
 
@@ -73,11 +98,13 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
     workers = Workers(config.workers, config.deadline, config.max_body)
     try:
         await workers.start()
-        signer = load_signer(config.signing_key)
-        identities = Identities(load_pseudonyms(config.pseudonym_key))
+        signer = load_signer(signing_key(config.data_dir))
+        limits = Limits(traffic_every=60 if config.central else None)
+        identities = Identities(load_pseudonyms(pseudonym_key(config.data_dir)))
         with (
             Store.open(config.database_location) as store,
-            Writer(store, config.node, signer, identities=identities) as writer,
+            Writer(store, config.node, signer, limits, identities) as writer,
+            ExitStack() as stack,
         ):
             pipeline = Pipeline(
                 catalogue=catalogue,
@@ -92,22 +119,32 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 language=config.language,
                 pseudonym=lambda user: identities.of(user, datetime.now(UTC)),
             )
-            guard = Guard(config, pipeline, store, writer, workers, metrics)
+            forwarder = stack.enter_context(_forwarder(config, store)) if config.central else None
+            guard = Guard(config, pipeline, store, writer, workers, metrics, forwarder)
+            files = PolicyFile(policy, guard.take)
+            guard.policy_file = files
             _show(guard)
-            refresher = asyncio.create_task(_refresh(guard))
+            tasks = [asyncio.create_task(work) for work in (_refresh(guard), _purge(guard), files.watch())]
             try:
                 yield guard
             finally:
-                refresher.cancel()
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
     finally:
         workers.stop()
+
+
+def _forwarder(config: Config, store: Store) -> Forwarder:
+    """Sends this machine's events to the fleet's store; the guard works on while that is down."""
+    return Forwarder(store, lambda: Store.open(config.central or ""), config.node)
 
 
 def _show(guard: Guard) -> None:
     """Let the metrics that are looked up at each scrape know where to look."""
     metrics, policy, workers = guard.metrics, guard.pipeline.policy, guard.workers
     metrics.policy.info({"name": policy.policy.name, "version": policy.version})
-    metrics.events_pending.set_function(lambda: guard.writer.pending)
+    metrics.events_pending.set_function(lambda: guard.pending)
     metrics.workers.labels("busy").set_function(lambda: min(workers.busy, workers.count))
     metrics.workers.labels("idle").set_function(lambda: max(workers.count - workers.busy, 0))
     metrics.watch(lambda: _totals(guard))
@@ -136,3 +173,13 @@ async def _refresh(guard: Guard) -> None:
     while True:
         await asyncio.sleep(REFRESH_SECONDS)
         guard.pipeline.statuses = await asyncio.to_thread(statuses, guard.store)
+
+
+async def _purge(guard: Guard) -> None:
+    """Remove old events once a day."""
+    while True:
+        try:
+            await asyncio.to_thread(purge, guard.store, guard.config.node, guard.config.retention_months)
+        except AgentError as error:
+            logger.warning("old events were not purged: %s", error)
+        await asyncio.sleep(PURGE_SECONDS)

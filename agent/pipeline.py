@@ -15,6 +15,7 @@ from detectors.errors import CannotRewriteError
 from detectors.request import Request
 from detectors.services import Catalogue, Recognised
 from policies.decide import Context, Decision, decide
+from policies.identity import group_of
 from policies.load import LoadedPolicy
 from policies.model import Action, Language
 
@@ -45,19 +46,39 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks.
+
+    Attributes:
+        address: IP address.
+        user: Name by which the user signed in to the proxy, or an empty string.
+    """
+
+    address: str = ""
+    user: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What a pseudonym is made of; it is not kept itself."""
+        return self.user or self.address
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody asked of a service.
 
     Attributes:
         request: The request, or the one that opened the WebSocket.
         size: Bytes of what is judged.
-        user: Proxy user or address; only its pseudonym is kept.
+        client: Who asks.
+        group: The client's group under the policy in force.
         is_message: What is judged is a message over the WebSocket.
     """
 
     request: Request
     size: int
-    user: str
+    client: Client
+    group: str | None
     is_message: bool = False
 
 
@@ -91,29 +112,30 @@ class Pipeline:
     redactor: Redactor | None = None
     language: Language = "nl"
 
-    async def judge(self, request: Request, user: str = "") -> Verdict | None:
+    async def judge(self, request: Request, client: Client | None = None) -> Verdict | None:
         """Recognise, read, scan, decide and record. None: not an AI service, so none of our business."""
         recognised = self.catalogue.recognise(request)
         if recognised is None:
             return None
+        asked = self._asked(request, len(request.body), client)
         if not carries_content(request, recognised):
-            verdict = Verdict(recognised, self._decide(recognised))
+            verdict = Verdict(recognised, self._decide(recognised, asked))
             if verdict.forwards:
-                self.seen(recognised, len(request.body))
+                self.seen(recognised, asked.size)
                 return verdict
-            return await self._judge(recognised, Asked(request, len(request.body), user), _nothing())
+            return await self._judge(recognised, asked, _nothing())
         reader = recognised.operation.reader if recognised.operation else None
-        return await self._judge(
-            recognised, Asked(request, len(request.body), user), self.workers.request(request, reader)
-        )
+        return await self._judge(recognised, asked, self.workers.request(request, reader))
 
-    async def judge_message(self, handshake: Request, data: bytes | str, user: str = "") -> Verdict | None:
+    async def judge_message(
+        self, handshake: Request, data: bytes | str, client: Client | None = None
+    ) -> Verdict | None:
         """The same for a WebSocket message of a client, by the request that opened the connection."""
         recognised = self.catalogue.recognise(handshake)
         if recognised is None:
             return None
         reader = recognised.operation.reader if recognised.operation else None
-        asked = Asked(handshake, len(data), user, is_message=True)
+        asked = replace(self._asked(handshake, len(data), client), is_message=True)
         return await self._judge(recognised, asked, self.workers.message(data, reader))
 
     async def _judge(self, recognised: Recognised, asked: Asked, work: Awaitable[Examination]) -> Verdict:
@@ -124,7 +146,7 @@ class Pipeline:
         except ScanFailure as error:
             failure = error.reason
         decided = time.perf_counter()
-        decision = self._decide(recognised, examination, failure)
+        decision = self._decide(recognised, asked, examination, failure)
         verdict = await self._acted(Verdict(recognised, decision), asked, examination)
         decision = verdict.decision
         read = (*examination.parts, *examination.files, *examination.unread)
@@ -136,23 +158,23 @@ class Pipeline:
             await self.record(event)
         except AgentError:  # no evidence, no forwarding: unless the policy says otherwise
             failure = "not-recorded"
-            verdict = self._unrecorded(verdict, examination, failure)
+            verdict = self._unrecorded(verdict, asked, examination, failure)
         self.metrics.scan_seconds.observe(examination.seconds)
         self.metrics.decision_seconds.observe(time.perf_counter() - start)
         for reason in [item.reason for item in examination.unread] + ([failure] if failure else []):
             self.metrics.unscanned.labels(reason).inc()
         return verdict
 
-    def _unrecorded(self, verdict: Verdict, examination: Examination, failure: str) -> Verdict:
+    def _unrecorded(self, verdict: Verdict, asked: Asked, examination: Examination, failure: str) -> Verdict:
         """The verdict when the event could not be stored; what was redacted stays redacted."""
-        decision = self._decide(verdict.recognised, examination, failure)
+        decision = self._decide(verdict.recognised, asked, examination, failure)
         if decision.action in {Action.REDACT, verdict.decision.action}:
             return verdict
         return Verdict(verdict.recognised, decision)
 
     async def _acted(self, verdict: Verdict, asked: Asked, examination: Examination) -> Verdict:
         """The verdict with the redacted request, or stopped when it cannot be redacted."""
-        origin = Origin(asked.user, verdict.recognised, asked.request)
+        origin = Origin(asked.client.identity, verdict.recognised, asked.request)
         if verdict.decision.action is not Action.REDACT:
             found = self.redactor.restoring(origin) if self.redactor and verdict.forwards else None
             return replace(verdict, restoring=found)
@@ -172,12 +194,25 @@ class Pipeline:
         decision = replace(verdict.decision, action=Action.BLOCK, would=Action.BLOCK)
         return Verdict(verdict.recognised, decision)
 
+    def _asked(self, request: Request, size: int, client: Client | None) -> Asked:
+        client = client or Client()
+        group = group_of(self.policy.policy, client.address or None, client.user or None, request.headers)
+        return Asked(request, size, client, group)
+
     def _decide(
-        self, recognised: Recognised, examination: Examination | None = None, failure: str | None = None
+        self,
+        recognised: Recognised,
+        asked: Asked,
+        examination: Examination | None = None,
+        failure: str | None = None,
     ) -> Decision:
         examination = examination or Examination()
-        context = decision_context(recognised, examination, failure)
+        status = self.statuses.get((recognised.service.id, recognised.tenant))
+        context = decision_context(recognised, examination, failure, status=status, group=asked.group)
         return decide(self.policy.policy, context, (placed.finding for placed in examination.findings))
+
+    def _pseudonym(self, client: Client) -> str | None:
+        return self.pseudonym(client.identity) if self.pseudonym and client.identity else None
 
     def _event(self, verdict: Verdict, asked: Asked, examination: Examination, seconds: float) -> Event:
         recognised, decision = verdict.recognised, verdict.decision
@@ -203,7 +238,8 @@ class Pipeline:
             chars=sum(examination.chars),
             files=len(examination.files),
             bytes=asked.size,
-            pseudonym=self.pseudonym(asked.user) if self.pseudonym and asked.user else None,
+            group=asked.group,
+            pseudonym=self._pseudonym(asked.client),
             unread=tuple(item.reason for item in examination.unread),
             scan_ms=seconds * 1000,
             outcome="forwarded" if verdict.forwards else "stopped",
@@ -226,7 +262,14 @@ def carries_content(request: Request, recognised: Recognised) -> bool:
     return request.method not in NO_CONTENT or bool(request.body) or bool(urlsplit(request.url).query)
 
 
-def decision_context(recognised: Recognised, examination: Examination, failure: str | None = None) -> Context:
+def decision_context(
+    recognised: Recognised,
+    examination: Examination,
+    failure: str | None = None,
+    *,
+    status: str | None = None,
+    group: str | None = None,
+) -> Context:
     """What the policy may look at besides the findings."""
     service, operation = recognised.service, recognised.operation
     return Context(
@@ -234,6 +277,8 @@ def decision_context(recognised: Recognised, examination: Examination, failure: 
         category=service.category,
         risk=service.risk,
         tenant=recognised.tenant,
+        group=group,
+        status=status,
         draft=bool(operation and operation.draft),
         unread=tuple(item.reason for item in examination.unread),
         failure=failure,

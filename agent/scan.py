@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import FailureError
-from detectors.documents import read_document
+from detectors.documents import place_at, read_document
 from detectors.finding import Finding
 from detectors.scanner import Scanner
 
@@ -45,7 +45,7 @@ def scan_one(source: str, data: bytes, scanner: Scanner, *, show_text: bool, exp
         for finding in scan.findings:
             entry = to_json(finding, passage.text if show_text else None, explain=explain)
             if not passage.is_verbatim:
-                entry["place"] = passage.place
+                entry["place"] = place_at(passage, finding.start)
             found.append(entry)
     reasons = sorted({item.reason for item in document.unread})
     return {

@@ -132,7 +132,10 @@ class Workers:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__, "agent.examine"])
         return ProcessPool(
-            max_workers=self.count, initializer=_load, initargs=(self._max_body,), context=context
+            max_workers=self.count,
+            initializer=_load,
+            initargs=(self._max_body, self._deadline),
+            context=context,
         )
 
 
@@ -154,7 +157,7 @@ def examine_message(data: bytes | str, reader: str | None) -> Examination:
     return loaded().message(data, reader)
 
 
-def _load(max_body: int) -> None:
+def _load(max_body: int, deadline: float) -> None:
     from agent.examine import load  # noqa: PLC0415 - see above
 
-    load(max_body)
+    load(max_body, deadline)

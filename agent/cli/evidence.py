@@ -184,11 +184,11 @@ def audit_export(
 ) -> None:
     """The record as JSON lines, ending with a signature; whole segments, so that it can be verified."""
     from agent.record.export import export  # noqa: PLC0415 - the database takes half a second to import
-    from agent.record.keys import load_signer  # noqa: PLC0415 - the same
+    from agent.record.keys import load_signer, signing_key  # noqa: PLC0415 - the same
     from agent.record.store import Store  # noqa: PLC0415 - the same
 
     loaded = prepared(config, data_dir)
-    signer = load_signer(loaded.signing_key)
+    signer = load_signer(signing_key(loaded.data_dir))
     limits = {"since": since, "until": until}
     moments = {name: moment.replace(tzinfo=UTC) for name, moment in limits.items() if moment}
     with Store.open(loaded.database_location) as store:
@@ -198,9 +198,9 @@ def audit_export(
 @audit_app.command("key")
 def audit_key(*, config: ConfigFile = None, data_dir: DataDir = None) -> None:
     """The public key that verifies this machine's record."""
-    from agent.record.keys import load_signer  # noqa: PLC0415 - the database takes half a second to import
+    from agent.record.keys import load_signer, signing_key  # noqa: PLC0415 - the database takes half a second to import
 
-    say(load_signer(prepared(config, data_dir).signing_key).public_pem().decode().rstrip())
+    say(load_signer(signing_key(prepared(config, data_dir).data_dir)).public_pem().decode().rstrip())
 
 
 @audit_app.command("verify")

@@ -13,7 +13,7 @@ from mitmproxy import http, tls
 from mitmproxy.proxy import layer
 
 from agent.errors import describe
-from agent.pipeline import Pipeline, Verdict
+from agent.pipeline import Client, Pipeline, Verdict
 from agent.proxy.interception import Interception
 from agent.proxy.replies import Refusal, refuse
 from agent.redact import ask_plain, plain_answer
@@ -78,7 +78,7 @@ class GuardAddon:
         self.idle.clear()
         flow.request.trailers = None  # trailers would leave unread
         request = self._plain(flow)
-        verdict = await self._guarded(lambda: self.pipeline.judge(request, user_of(flow)))
+        verdict = await self._guarded(lambda: self.pipeline.judge(request, client_of(flow)))
         if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
             if isinstance(verdict, Verdict):
                 _prepare(flow, verdict)
@@ -109,7 +109,7 @@ class GuardAddon:
         if message.from_client and not message.injected:
             data = message.text if message.is_text else message.content
             request = self._plain(flow)
-            verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data, user_of(flow)))
+            verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data, client_of(flow)))
             if verdict is not None and not (isinstance(verdict, Verdict) and verdict.forwards):
                 message.drop()
         del flow.websocket.messages[:-1]  # mitmproxy keeps them for the life of the connection
@@ -188,12 +188,11 @@ def _headers(pairs: Iterable[tuple[str, str]]) -> http.Headers:
     return http.Headers([(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in pairs])
 
 
-def user_of(flow: http.HTTPFlow) -> str:
-    """Who asks: the proxy user, or else the client's address."""
+def client_of(flow: http.HTTPFlow) -> Client:
+    """Who asks: the client's address, and the proxy user if there is one."""
     credentials = flow.metadata.get("proxyauth")
-    if credentials:
-        return str(credentials[0])
-    return flow.client_conn.peername[0] if flow.client_conn.peername else ""
+    address = flow.client_conn.peername[0] if flow.client_conn.peername else ""
+    return Client(address, str(credentials[0]) if credentials else "")
 
 
 def to_response(refusal: Refusal) -> http.Response:

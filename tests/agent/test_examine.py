@@ -1,0 +1,69 @@
+"""Reading and scanning one request, as a worker does it."""
+
+import base64
+import json
+
+import pytest
+
+from agent.examination import joined
+from agent.examine import Examiner
+from detectors.request import Request
+from detectors.scanner import Scanner
+
+BSN = "111222333"
+CHAT = "https://api.openai.com/v1/chat/completions"
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Examiner:
+    return Examiner(Scanner())
+
+
+def request(content: object) -> Request:
+    body = json.dumps({"model": "m", "messages": [{"role": "user", "content": content}]}).encode()
+    return Request("POST", CHAT, (("content-type", "application/json"),), body)
+
+
+def test_findings_point_at_their_part_and_no_text_is_kept(examiner: Examiner) -> None:
+    """A finding has the number of its part; the part has path, role and length, and no text."""
+    examination = examiner.request(request(f"Het BSN is {BSN}."), "openai_chat")
+    (placed,) = [placed for placed in examination.findings if placed.finding.type == "NL_BSN"]
+    part = examination.parts[placed.part]
+    assert (part.path, part.role, part.text) == ("messages[0].content", "user", "")
+    assert examination.chars[placed.part] == len(f"Het BSN is {BSN}.")
+    assert (placed.finding.start, placed.finding.end) == (11, 20)
+
+
+def test_a_file_in_the_request_is_read_and_scanned(examiner: Examiner) -> None:
+    """A base64 file is read by the document readers, and its name is scanned too."""
+    data = base64.b64encode(f"Burgerservicenummer: {BSN}\n".encode()).decode()
+    file = {"filename": f"cv {BSN} bsn.txt", "file_data": f"data:text/plain;base64,{data}"}
+    examination = examiner.request(request([{"type": "file", "file": file}]), "openai_chat")
+    assert [item.kind for item in examination.files] == ["text"]
+    roles = {examination.parts[placed.part].role for placed in examination.findings}
+    assert "file" in roles
+
+
+def test_a_text_seen_before_gives_the_same(examiner: Examiner) -> None:
+    """The history that chat clients resend is not scanned again, and gives the same findings."""
+    first = examiner.request(request(f"BSN {BSN}"), "openai_chat")
+    again = examiner.request(request(f"BSN {BSN}"), "openai_chat")
+    assert again.findings == first.findings
+
+
+def test_what_cannot_be_read_is_named(examiner: Examiner) -> None:
+    """A coding nobody knows is unread, not clean."""
+    odd = Request("POST", CHAT, (("content-encoding", "rot13"),), b"x")
+    assert [item.reason for item in examiner.request(odd, "openai_chat").unread] == ["unknown-coding"]
+
+
+def test_joining_keeps_findings_at_their_parts(examiner: Examiner) -> None:
+    """Messages of a WebSocket count with the request that opened it."""
+    one = examiner.request(request("Hallo"), "openai_chat")
+    two = examiner.request(request(f"BSN {BSN}"), "openai_chat")
+    both = joined([one, two])
+    found = [placed.part for placed in both.findings if placed.finding.type == "NL_BSN"]
+    assert found == [
+        len(one.parts) + placed.part for placed in two.findings if placed.finding.type == "NL_BSN"
+    ]
+    assert len(both.parts) == len(one.parts) + len(two.parts)
