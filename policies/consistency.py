@@ -1,6 +1,6 @@
 """What must hold between parts of a policy file, and the pack it extends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from policies.model import Condition, Policy
@@ -39,6 +39,21 @@ def problems(own: Policy, base: Policy | None = None) -> Iterator[Problem]:
     yield from _empty_groups(own)
     yield from _unknown_groups(own, base)
     yield from _idle_words(own, base)
+
+
+def unknown_services(policy: Policy, known: Container[str]) -> list[tuple[str, str]]:
+    """Rules that name a service the catalogue does not have, with that name: most likely a typing error.
+
+    Not a problem of the file by itself, since the catalogue may get the service later.
+    """
+    return [
+        (rule.id, service)
+        for rule in policy.rules
+        for condition in (rule.when, rule.unless)
+        if condition and condition.services
+        for service in sorted(condition.services.ids)
+        if service not in known
+    ]
 
 
 def _twice(place: str, names: list[str], what: str) -> Iterator[Problem]:
