@@ -24,7 +24,7 @@ test: setup ## Install what the tests need, check the code and run every test
 	$(UV) run --no-sync ruff check
 	$(UV) run --no-sync ruff format --check
 	$(UV) run --no-sync mypy
-	$(UV) run --no-sync pytest --ignore=tests/benchmarks $(ARGS)
+	$(UV) run --no-sync pytest --ignore=tests/benchmarks --numprocesses=auto --dist=loadscope $(ARGS)
 
 bench: setup ## Run the benchmarks and print their tables
 	$(UV) run --no-sync pytest tests/benchmarks --benchmark-only --timeout=0 -s $(ARGS)

@@ -1,0 +1,86 @@
+"""The policy in force follows its file, the register and who asks."""
+
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fixtures import through
+from running import Running, call, start
+
+from agent.demo.stand_in import StandIn
+
+CHAT = "https://api.openai.com/v1/chat/completions"
+LEAK = {"model": "m", "messages": [{"role": "user", "content": "BSN 111222333"}]}
+HARMLESS = {"model": "m", "messages": [{"role": "user", "content": "Hallo"}]}
+POLICY = """\
+name: ours
+mode: {mode}
+groups:
+  - id: here
+    networks: [127.0.0.0/8]
+rules:
+  - id: bsn
+    action: block
+    when: {{finds: [{{types: [NL_BSN]}}], groups: [here]}}
+    message: {{nl: Geen BSN., en: No BSN.}}
+  - id: refused
+    action: block
+    when: {{services: {{statuses: [refused]}}}}
+    message: {{nl: Deze dienst is geweigerd., en: This service is refused.}}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ours")
+    (folder / "policy.yaml").write_text(POLICY.format(mode="monitor"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ours(internet: StandIn, folder: Path) -> Iterator[Running]:
+    running = start(folder, *through(internet), "--policy", folder / "policy.yaml")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def http(ours: Running) -> Iterator[httpx.Client]:
+    context = ssl.create_default_context(cafile=ours.ca)
+    with httpx.Client(proxy=ours.proxy, verify=context, timeout=30) as client:
+        yield client
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    """Whether something holds within half a minute."""
+    return any(holds() or time.sleep(0.3) for _ in range(100))
+
+
+def test_monitor_mode_lets_pass_and_records(ours: Running, http: httpx.Client) -> None:
+    """A leak passes and is counted as logged; nothing changes for the user."""
+    assert http.post(CHAT, json=LEAK).status_code == 200
+    assert ours.metric("schaduwwacht_requests_total", action="log", group="here") == 1
+
+
+def test_a_changed_file_takes_over_and_a_broken_one_does_not(
+    ours: Running, http: httpx.Client, folder: Path
+) -> None:
+    """Enforcing starts without a restart; a broken file leaves it in force and says so."""
+    (folder / "policy.yaml").write_text(POLICY.format(mode="enforce"))
+    assert until(lambda: http.post(CHAT, json=LEAK).status_code == 403)
+    (folder / "policy.yaml").write_text("name: [")
+    assert until(lambda: "not valid YAML" in httpx.get(ours.console + "/readyz").text)
+    assert http.post(CHAT, json=LEAK).status_code == 403
+    assert ours.metric("schaduwwacht_policy_reloads_total", result="loaded") == 1
+    assert ours.metric("schaduwwacht_policy_reloads_total", result="refused") == 1
+
+
+def test_a_service_refused_in_the_register_is_blocked(ours: Running, http: httpx.Client) -> None:
+    """What people decide in the register holds in the proxy a few seconds later."""
+    assert http.post(CHAT, json=HARMLESS).status_code == 200
+    done = call("register", "set", "openai-api", "status=refused", "--data-dir", ours.data_dir)
+    assert done.returncode == 0, done.stderr
+    assert until(lambda: http.post(CHAT, json=HARMLESS).status_code == 403)
