@@ -58,7 +58,7 @@ def listed(word: str) -> int:
 
 
 def features(words: Sequence[str], flags: Sequence[int] | None = None) -> NDArray[np.uint64]:
-    """One row of hashes a word.
+    """One row of hashes a word; lone surrogates, which have no bytes to hash, count as question marks.
 
     Args:
         words: The words of one stretch of text.
@@ -66,11 +66,12 @@ def features(words: Sequence[str], flags: Sequence[int] | None = None) -> NDArra
     """
     rows = np.empty((len(words), COLUMNS), dtype="uint64")
     for index, word in enumerate(words):
-        lower = fold(word)
         flag = flags[index] if flags is not None else listed(word)
+        whole = word if word.isascii() else word.encode(errors="replace").decode()
+        lower = fold(whole)
         rows[index, 0] = hash_unicode(lower, 1) & _BITS
         rows[index, 1] = hash_unicode(lower[:_AFFIX], 2) & _BITS
         rows[index, 2] = hash_unicode(lower[-_AFFIX:], 3) & _BITS
-        rows[index, 3] = hash_unicode(shape(word), 4) & _BITS
+        rows[index, 3] = hash_unicode(shape(whole), 4) & _BITS
         rows[index, 4] = flag
     return rows

@@ -36,6 +36,7 @@ class Kind(IntFlag):
 
 
 NAME = Kind.FIRST | Kind.LAST
+FIRST_NAME = int(Kind.FIRST)
 DOUBTFUL = Kind.WORD | Kind.PLACE | Kind.NOT_NAME
 """A name with one of these needs something else to prove it: it is also a word, a place or a product."""
 

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,8 @@ from detectors.names.features import COLUMNS
 
 LABELS = ("O", "B-PERSON", "I-PERSON", "B-LOCATION", "I-LOCATION")
 WIDTH = 48
-DEPTH = 3
+DEPTH = 2
+PIECES = 2
 ROWS = (4000, 2000, 2000, 100, 600)
 """Rows of the five embedding tables, in the order of `features`."""
 
@@ -42,8 +44,10 @@ def build(width: int = WIDTH, depth: int = DEPTH, rows: Sequence[int] = ROWS) ->
     embed: Model[Any, Any] = concatenate(
         *(HashEmbed(width, rows[column], seed=column + 7, column=column) for column in range(COLUMNS))
     )
-    mix = Maxout(width, width * COLUMNS, nP=3, normalize=True, dropout=0.0)
-    window = residual(chain(expand_window(window_size=1), Maxout(width, width * 3, nP=3, normalize=True)))
+    mix = Maxout(width, width * COLUMNS, nP=PIECES, normalize=True, dropout=0.0)
+    window = residual(
+        chain(expand_window(window_size=1), Maxout(width, width * 3, nP=PIECES, normalize=True))
+    )
     layers: Model[Any, Any] = chain(embed, mix, clone(window, depth), Softmax(len(LABELS), width))
     return with_array(layers, pad=depth)
 
@@ -75,7 +79,7 @@ def load(path: Path | Traversable) -> Network:
                     if stored.shape != node.get_param(name).shape:
                         raise ModelError("the name model has another shape than this version: train it again")
                     node.set_param(name, stored.astype("float32"))
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
         raise ModelError(
             "the packaged name model is missing or broken: reinstall or train it again"
         ) from error

@@ -119,10 +119,14 @@ _ENGLISH = re.compile(
     r"(?<![\w.,/#$-])\d{1,5}[A-Za-z]? (?:[A-Z][\w'-]* ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Court|Square|Close|Way|Terrace|Crescent|Gardens|Hill|Boulevard|Blvd|Row|Mews)\b\.?"
 )
-_FRENCH_TYPES = ("rue ", "avenue ", "av. ", "boulevard ", "bd", "bld", "place ", "chaussee ", "chemin ", "quai ",
-                 "allee ", "impasse ", "square ", "route ", "cours ", "clos ")  # fmt: skip
-_DUTCH_TYPES = ("laan ", "weg ", "plein ", "kade ", "dreef ", "hof ", "pad ", "baan ", "straat ", "park ", "achter ",
-                "am ", "im ")  # fmt: skip
+_FRENCH_TYPES = (
+    "rue ", "avenue ", "av. ", "boulevard ", "bd", "bld", "place ", "chaussee ", "chemin ", "quai ", "allee ",
+    "impasse ", "square ", "route ", "cours ", "clos ",
+)  # fmt: skip
+_DUTCH_TYPES = (
+    "laan ", "weg ", "plein ", "kade ", "dreef ", "hof ", "pad ", "baan ", "straat ", "park ", "achter ",
+    "am ", "im ",
+)  # fmt: skip
 _ENGLISH_TYPES = (" st", " r", " av", " l", " d", " c", " sq", " w", " t", " g", " h", " b", " m")
 _TYPED = (
     (_TYPE_FIRST, 0.75, _DUTCH_TYPES),

@@ -47,7 +47,7 @@ _CELLS = frozenset(
     }
 )
 _NO_PLACE = int(Kind.WORD | Kind.FIRST | Kind.LAST | Kind.NOT_NAME)
-_WORD = int(Kind.WORD)
+_WORD, _PLACE = int(Kind.WORD), int(Kind.PLACE)
 _IN = frozenset(
     {"in", "uit", "naar", "te", "from", "at", "near", "bij", "aus", "nach", "a", "de", "rond", "to"}
 )
@@ -106,10 +106,10 @@ def _places(passage: Passage, words: Words, opinions: dict[int, Opinion]) -> Ite
         opinion = opinions.get(index)
         flag = words.flags[index]
         capital = text[start].isupper() or text[start] in "'\u2019"
-        stop = (
-            known_place(text, start) if capital or (flag & int(Kind.PLACE) and _after_in(words, index)) else 0
-        )
-        if stop > end or (stop == end and _is_plain_place(words, index, opinion, capital=capital)):
+        asked = capital or (flag & _PLACE and _after_in(words, index))
+        stop = known_place(text, start) if asked else 0
+        plain = stop == end and _is_plain_place(words, index, opinion, capital=capital)
+        if stop > end or plain or (stop and _in_column(passage, start)):
             if not _in_organisation(words, index):
                 after = stop
                 yield start, stop, 0.5 if capital else 0.4

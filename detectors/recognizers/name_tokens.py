@@ -52,7 +52,7 @@ _BINDING = frozenset("@/\\_&#$%~+*^{<")
 FIRST, LAST, WORD = int(Kind.FIRST), int(Kind.LAST), int(Kind.WORD)
 PLACE, NOT_NAME, TITLE = int(Kind.PLACE), int(Kind.NOT_NAME), int(Kind.TITLE)
 GREETING, SIGNOFF = int(Kind.GREETING), int(Kind.SIGNOFF)
-PREFIX = int(Kind.PREFIX)
+PREFIX, _WEAK_PREFIX = int(Kind.PREFIX), int(Kind.WEAK_PREFIX)
 _DOUBTFUL = int(DOUBTFUL)
 _NAMES = FIRST | LAST
 _TELLING = _NAMES | TITLE | GREETING | SIGNOFF | PREFIX
@@ -214,6 +214,8 @@ def _letter(  # noqa: PLR0911, PLR0913 - a table of cases
         return "G"
     if flag & SIGNOFF and not flag & _NAMES:
         return "S"
+    if words.folded[index] in _PREPOSITIONS and not _article_follows(text, stop):
+        return "W"
     if flag & PREFIX and not (flag & FIRST and word not in {"De", "Van", "Den", "El", "Ben", "La"}):
         return "Q"
     return _capital_letter(word, flag, loud=loud)
@@ -253,11 +255,20 @@ def _lower_letter(flag: int, folded: str, text: str, stop: int, *, first: bool) 
         return "G"
     if flag & SIGNOFF and not flag & _NAMES:
         return "S"
-    if flag & PREFIX:
+    if flag & PREFIX and (not flag & _WEAK_PREFIX or _article_follows(text, stop)):
         return "p"
     if flag & _NAMES and not flag & _DOUBTFUL:
         return "n" if flag & FIRST else "m"
     return "o" if flag & LAST else "x"
+
+
+def _article_follows(text: str, stop: int) -> bool:
+    """``op de``, ``in 't``, ``uit den``: only with an article a preposition is part of a name."""
+    return text.startswith(_ARTICLES, stop)
+
+
+_ARTICLES = (" de ", " den ", " der ", " 't ", " \u2019t ", " het ")
+_PREPOSITIONS = frozenset({"uit", "op", "in", "aan", "over", "onder", "bij", "voor", "tot"})
 
 
 def _is_title(word: str, flag: int, after: str) -> bool:

@@ -11,6 +11,7 @@ _LEGAL_FORMS = frozenset({"bv", "nv", "vof", "bvba", "sprl", "ltd", "llc", "inc"
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
 _LONG_WORD = 7
 _LONG_NAME = 10
+_LINE = 80
 _STREET_ENDINGS = (
     "straat",
     "plein",
@@ -36,15 +37,17 @@ _INSTITUTION_ENDINGS = (
 
 def doubt(words: Words, first: int, last: int, *, by_model: bool) -> float:
     """What to take off a score: code, and capitals that need no name to explain them."""
-    code = _is_code(words, first)
+    listed = any(words.flags[index] & (FIRST | LAST) for index in range(first, last + 1))
+    code = _is_code(words, first, quoted=not listed)
     if not by_model:
         return 0.3 if code and first == last else 0.0
-    listed = any(words.flags[index] & (FIRST | LAST) for index in range(first, last + 1))
     if all(words.spans[i][1] - words.spans[i][0] < 2 for i in range(first, last + 1)):  # noqa: PLR2004
         return 1.0
     doubt = 0.4 if code and not listed else 0.2 if code else 0.0
     if listed:
         return doubt
+    if words.letter(first) == "I" and words.starts[first]:
+        doubt += 0.4
     if first == last and words.spans[last][1] - words.spans[last][0] > _LONG_NAME:
         doubt += 0.2
     letters = {words.letter(index) for index in range(first, last + 1)}
@@ -62,15 +65,19 @@ _CODE = re.compile(
 )
 
 
-def _is_code(words: Words, index: int) -> bool:
-    """Whether the line around a word is code or a log, and the word stands in no string or comment."""
+def _is_code(words: Words, index: int, *, quoted: bool) -> bool:
+    """Whether the line around a word is code or a log, and the word stands in no string or comment.
+
+    In strings of code (`quoted`) words that no list knows count as code too: they are mostly labels.
+    """
     start, end = words.spans[index]
     text = words.text
-    if text[start - 1 : start] in {'"', "'"} or not text[max(0, start - 3) : start].strip(" #/-"):
+    in_string = text[start - 1 : start] in {'"', "'"} and not quoted
+    if in_string or not text[max(0, start - 3) : start].strip(" #/-"):
         return False
-    begin = max(text.rfind("\n", 0, start) + 1, start - 80)
-    stop = text.find("\n", end)
-    line = text[begin : min(stop if stop >= 0 else len(text), end + 80)]
+    begin = max(text.rfind("\n", max(0, start - _LINE), start) + 1, start - _LINE, 0)
+    stop = text.find("\n", end, end + _LINE)
+    line = text[begin : stop if stop >= 0 else end + _LINE]
     return bool(_CODE.search(line))
 
 

@@ -18,6 +18,7 @@ _WEIGHT = 0.6
 _FIRM_WEIGHT = 0.25
 _LEAST = 0.5
 _LONGEST = 6
+_SURE_OF_LOWER = 0.8
 _BREAK = re.compile(r"[\n\r]")
 
 
@@ -97,7 +98,7 @@ def found_by_model(words: Words, opinions: dict[int, Opinion]) -> Iterator[Candi
 def _is_name(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
     opinion = opinions.get(index)
     letter = words.classes[words.at[index]]
-    return opinion is not None and opinion.person > _LEAST and letter in "FfBbLlCAWPnmIi"
+    return opinion is not None and opinion.person > _LEAST and letter in "FfBbLlCAWPnmIiQ"
 
 
 def _continues(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
@@ -109,6 +110,8 @@ def _continues(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
     if opinion is None or opinion.person <= _LEAST or opinion.begins > opinion.person / 2:
         return False
     before = words.classes[words.at[index - 1]]
+    if letter == "x":
+        return before == "n" and words.gap(index - 1) == " " and opinion.person > _SURE_OF_LOWER
     return letter in "FfBbLlCAWPnmIipQ" and (words.gap(index - 1) == " " or before == "I")
 
 

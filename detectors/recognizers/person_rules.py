@@ -15,7 +15,7 @@ _PREFIX = r"(?:(?:[pQ]\.?){1,3})"
 _SUR = r"[LlBb]"
 _ANY = r"[FfBbLlCWPA]"
 _NEW = r"[LlBbFfCA]"
-_INITIALS = r"(?:(?:I\.?)+|i)"
+_INITIALS = r"(?:(?:I\.?){1,6}|i)"
 
 
 DEFAULT = 0.5
@@ -123,17 +123,17 @@ def _is_label_line(words: Words, first: int, last: int) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "title",
-        re.compile(rf"T\.?(?:T\.?)*(?P<n>{_INITIALS}?[FfBb]{{0,2}}{_PREFIX}?{_ANY}{{1,2}})"),
+        re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?[FfBb]{{0,2}}{_PREFIX}?{_ANY}{{1,2}})"),
         0.9,
         _not_all_words,
     ),
-    Rule("title", re.compile(rf"T\.?(?:T\.?)*(?P<n>{_INITIALS}?{_PREFIX}[LlBbCWPA])"), 0.9),
-    Rule("title", re.compile(r"T\.?(?:T\.?)*(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
-    Rule("title", re.compile(r"T\.?(?:T\.?)*(?P<n>p{0,3}[nm]{1,2})"), 0.8),
-    Rule("initials", re.compile(rf"(?P<n>(?:I\.?)+{_PREFIX}{_ANY})"), 0.92),
+    Rule("title", re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?{_PREFIX}[LlBbCWPA])"), 0.9),
+    Rule("title", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
+    Rule("title", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>p{0,3}[nm]{1,2})"), 0.8),
+    Rule("initials", re.compile(rf"(?P<n>(?:I\.?){{1,6}}{_PREFIX}{_ANY})"), 0.92),
     Rule(
         "initials",
-        re.compile(rf"(?P<n>(?:I\.?){{2,}}[fFBb]?{_PREFIX}?{_ANY})"),
+        re.compile(rf"(?P<n>(?:I\.?){{2,6}}[fFBb]?{_PREFIX}?{_ANY})"),
         0.85,
     ),
     Rule("initials", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
@@ -141,11 +141,11 @@ RULES: tuple[Rule, ...] = (
     Rule("initials", re.compile(r"(?P<n>I\.?[WP])"), 0.5, _heads_no_list),
     Rule("initials", re.compile(r"(?P<n>i(?:[pQ]{1,3}[LlBbC]|[LB]))"), 0.7, _has_short_initials),
     Rule("first and family name", re.compile(rf"(?P<n>[FBfb]{{1,3}}{_INITIALS}?{_PREFIX}{_ANY})"), 0.9),
-    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[LB])"), 0.95),
-    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[lbFf])"), 0.8),
-    Rule("first and family name", re.compile(r"(?P<n>[fb][FBfb]{0,2}(?:I\.)*[LB])"), 0.85),
-    Rule("first name and a capital", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.)*[CA]{1,2})"), 0.85),
-    Rule("first name and a capital", re.compile(r"(?P<n>[fb](?:I\.)*[CAlbFf])"), 0.4),
+    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[LB])"), 0.95),
+    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[lbFf])"), 0.8),
+    Rule("first and family name", re.compile(r"(?P<n>[fb][FBfb]{0,2}(?:I\.){0,4}[LB])"), 0.85),
+    Rule("first name and a capital", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[CA]{1,2})"), 0.85),
+    Rule("first name and a capital", re.compile(r"(?P<n>[fb](?:I\.){0,4}[CAlbFf])"), 0.4),
     Rule("capital and family name", re.compile(r"(?P<n>C{1,2}[LB])"), 0.5),
     Rule("first name and initial", re.compile(r"(?P<n>[FB][FfBb]?[pQ]{1,3}I)"), 0.75),
     Rule("capital", re.compile(r"(?P<n>C{1,2})"), 0.15),
@@ -159,12 +159,12 @@ RULES: tuple[Rule, ...] = (
     Rule("family name with prefix", re.compile(r"(?P<n>Q[lC])"), 0.6, _is_mid_sentence),
     Rule(
         "family name first",
-        re.compile(rf"(?P<n>(?:{_PREFIX}?[LlBbC]),(?:I\.?)+{_PREFIX}?)(?!\.?{_ANY})"),
+        re.compile(rf"(?P<n>(?:{_PREFIX}?[LlBbC]),(?:I\.?){{1,6}}{_PREFIX}?)(?!\.?{_ANY})"),
         0.9,
     ),
     Rule("family name first", re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"), 0.6),
     Rule("first name", re.compile(r"(?P<n>F)"), 0.72),
-    Rule("first name", re.compile(r"(?P<n>B)"), 0.62),
+    Rule("first name", re.compile(r"(?P<n>B)"), 0.72),
     Rule("word and first name", re.compile(r"(?P<n>[fb])"), 0.2),
     Rule("family name", re.compile(r"(?P<n>L)"), 0.35),
     Rule("word and family name", re.compile(r"(?P<n>l)"), 0.1),
@@ -191,7 +191,8 @@ RULES: tuple[Rule, ...] = (
 
 _LABELLED = re.compile(r"[a-zA-Z]:")
 _ONE_NAME = re.compile(
-    rf"(?:T\.?)*(?P<n>{_INITIALS}?[FfBbLlCWPAnm]{{0,3}}{_PREFIX}?(?:[FfBbLlCA]|(?<=[pQFfBbI.])[WP]|[nm]))(?P<more>,|(?=$))?"
+    rf"(?:T\.?){{0,5}}(?P<n>{_INITIALS}?[FfBbLlCWPAnm]{{0,3}}{_PREFIX}?"
+    r"(?:[FfBbLlCA]|(?<=[pQFfBbI.])[WP]|[nm]))(?P<more>,|(?=$))?"
 )
 
 
@@ -206,7 +207,9 @@ def labelled(words: Words) -> Iterator[Candidate]:
         while one := _ONE_NAME.match(words.classes, position):
             first, last = words.where[one.start("n")], words.where[one.end("n") - 1]
             if _is_label_line(words, first, last):
-                yield Candidate(first, last, 0.88, ("label before",))
+                listed = any(words.flags[index] & (FIRST | LAST) for index in range(first, last + 1))
+                sure = listed or first != last
+                yield Candidate(first, last, 0.88 if sure else 0.6, ("label before",))
             if not one.group("more"):
                 break
             position = one.end()

@@ -125,7 +125,7 @@ def _link(passage: Passage, hit: Hit, persons: Positions) -> tuple[float, str]:
         return 0.0, ""
     if owned := links.owned.search(sentence):
         mine = not owned.group().startswith(_ANYONE)
-        if mine or not general:
+        if mine or not (general or _QUESTION.match(sentence)):
             return (0.75 if mine else 0.55), "person in the sentence"
     if not general and _is_spoken(before):
         return 0.7, "speaker"
@@ -135,6 +135,11 @@ def _link(passage: Passage, hit: Hit, persons: Positions) -> tuple[float, str]:
     pronoun = not general and links.pronouns.search(sentence) and links.role.search(previous)
     return (0.6, "person in the sentence before") if pronoun else (0.0, "")
 
+
+_QUESTION = re.compile(
+    r"\W*(?:hoe|wat|welke?|wanneer|waarom|mag|moet|kan|wie|what|how|when|why|which|can|should|was|wie|wann|comment)(?![a-z])"
+)
+"""A question about a nurse or a colleague is mostly about nobody in particular."""
 
 _ANYONE = ("een ", "a ", "an ", "ein ", "eine ", "un ", "une ")
 

@@ -1,0 +1,70 @@
+"""ADDRESS: postal addresses, whole or in part."""
+
+from collections.abc import Callable
+
+import pytest
+
+POSITIVES = (
+    "Ik woon op [[Kerkstraat 12, 3511 AB Utrecht]].",
+    "Zij verhuist naar [[Jan van Galenstraat 14-2 hoog, Amsterdam]].",
+    "Het pakket gaat naar [[Damrak 12, 1012 LP Amsterdam]].",
+    "[[De Genestetlaan 12hs 2522 LL 's-Gravenhage, Nederland]]",
+    "Postadres: [[Postbus 20011, 2500 EA Den Haag]]",
+    "Hij woont in de [[Veldstraat 33 bus 4, 9000 Gent]].",
+    "[[Sint-Pietersnieuwstraat 25 B-9000 Gent]]",
+    "Adres: [[Achter de Dom 5]]",
+    "hij woont op [[dorpsweg 5 in utrecht]]",
+    "Zij woont aan de [[Coolsingel 40]].",
+    "Mijn postcode is [[3511 AB]].",
+    "Bezorgadres: [[Laan van Meerdervoort 1000]]",
+    "De woning aan de [[1e Jan Steenstraat 12-III]] is leeg.",
+    "J'habite [[Rue de la Loi 16, 1000 Bruxelles]].",
+    "Il habite [[12 bis rue Victor Hugo, 75001 Paris]].",
+    "Er wohnt [[Hauptstraße 5, 10115 Berlin]].",
+    "She lives at [[221 Baker Street, London]].",
+    "",
+    '{"straat": "[[Lindenlaan 4]]", "postcode": "[[5611 ZX]]"}',
+    "[[Brusselsesteenweg 1089/12, 9090 Melle]]",
+    "Antwoord naar [[Antwoordnummer 1234, 6800 WC Arnhem]].",
+    "Mevrouw Jansen, [[Vrijdagmarkt 12 te Gent]]",
+    "Stuur het naar [[Burgemeester van der Veldeplein 3-bis\n1234 AB Den Haag]]",
+    "naam;adres\nJan;[[Zandpad 8]]\nPiet;[[Molenweg 9]]\n",
+)
+
+NEAR_MISSES = (
+    "artikel 12 lid 3 van de wet",
+    "In 2024 in Utrecht waren er drie dagen feest.",
+    "De weg is 12 km lang.",
+    "Snelweg 12 staat vast.",
+    "Stap 3 van het plan",
+    "Windows 11 is uit.",
+    "Hoofdstuk 4 gaat over de markt 2030.",
+    "De arbeidsmarkt 2025 in cijfers",
+    "Versie 2.4 van de app",
+    "Kamer 2024 is bezet.",
+    "De prijs is 1000 EU per stuk.",
+    "Week 12 en week 13",
+    "Supermarkt 24 uur open",
+    "Artikelnummer 4512 XL",
+    "Er zijn 64 appartementen in De Groene Werf.",
+    "Bestel 12 straatstenen.",
+    "Parkeerplaats 7 is vrij.",
+    "De vergadering duurt van 9 tot 12 uur.",
+    "Bel 0900 1234 voor vragen.",
+    "Spreuken 3 vers 5",
+    "De loopbaan 4 jaar later",
+    "Titel 10 van boek 7 BW",
+    "Ik fiets onderweg 5 minuten.",
+)
+
+
+@pytest.mark.parametrize("marked", POSITIVES)
+def test_finds_address(marked: str, check: Callable[[str, str], None]) -> None:
+    """The whole address is one span, from street to country; parts count too."""
+    check("ADDRESS", marked)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_leaves_address_near_misses(text: str, check: Callable[[str, str], None]) -> None:
+    """Prices, years, article numbers and references to law are no addresses."""
+    check("ADDRESS", text)
