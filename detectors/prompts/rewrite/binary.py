@@ -98,12 +98,15 @@ def rewrite_protobuf(data: bytes, path: str, targets: Targets) -> bytes:
 
 
 def _rewrite_field(data: bytes, path: str, targets: Targets) -> bytes:
-    """A field is a text, a message, or both: a short text often is a well-formed message, too."""
-    if targets.wants(shown(path)) and (edits := targets.take(shown(path), to_text(data))):
-        return splice(utf8(data), edits).encode()
-    if not any(wanted.startswith(f"{path}.") for wanted in targets.paths):
-        return data
-    return rewrite_protobuf(data, path, targets)
+    """A field is a text or a message; one of which every byte can be printed was read as both."""
+    if targets.holds_parts(path):
+        if not any(wanted.startswith(f"{path}.") for wanted in targets.paths):
+            return data
+        changed = rewrite_protobuf(data, path, targets)
+        targets.take(path, to_text(data))  # what it said as a text is gone with that
+        return changed
+    edits = targets.take(shown(path), to_text(data)) if targets.wants(shown(path)) else []
+    return splice(utf8(data), edits).encode() if edits else data
 
 
 def _fields(data: bytes) -> Iterator[_Field]:

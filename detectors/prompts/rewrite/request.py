@@ -14,7 +14,7 @@ from detectors.prompts.rewrite.binary import (
 )
 from detectors.prompts.rewrite.literals import plain_literal
 from detectors.prompts.rewrite.signed import DIGESTS, is_signed
-from detectors.prompts.rewrite.targets import Edit, Replacement, Targets, edits_by_part, splice
+from detectors.prompts.rewrite.targets import Edit, Replacement, Targets, edits_by_part, holds_parts, splice
 from detectors.prompts.rewrite.text import field_edits, value_edits
 from detectors.request import Request
 
@@ -72,13 +72,24 @@ def compare(before: Reading, edits: dict[int, list[Edit]], after: Reading) -> No
     Raises:
         CannotRewriteError: It does not.
     """
+    paths = sorted(before.parts[number].path for number in edits)
+    holders = {before.parts[number].path for number in edits if holds_parts(before.parts[number].path, paths)}
     wanted = [
         (part.role, splice(part.text[part.label :], edits.get(number, ())))
         for number, part in enumerate(before.parts)
+        if part.path not in holders
     ]
-    found = [(part.role, part.text[part.label :]) for part in after.parts]
+    found = [(part.role, part.text[part.label :]) for part in after.parts if part.path not in holders]
     if wanted != found or before.unread != after.unread or not _among(after.files, before.files):
         raise CannotRewriteError("mismatch")
+    gone = [_content(before, number)[start:end] for number in edits for start, end, _ in edits[number]]
+    if any(text in part.text for part in after.parts if part.path in holders for text in gone):
+        raise CannotRewriteError("mismatch")
+
+
+def _content(reading: Reading, number: int) -> str:
+    part = reading.parts[number]
+    return part.text[part.label :]
 
 
 def _among(some: tuple[File, ...], every: tuple[File, ...]) -> bool:

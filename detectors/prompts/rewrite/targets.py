@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -73,6 +74,7 @@ class Targets:
             if part.path in paths:
                 target = _Target(part.text[part.label :], edits.get(number, []))
                 self._by_path[part.path].append(target)
+        self._all = sorted({part.path for part in parts})
         self._nested = {path[: mark.end()] for path in paths for mark in _NESTED.finditer(path)}
 
     @property
@@ -87,6 +89,10 @@ class Targets:
     def wants_in(self, path: str) -> bool:
         """Whether a text in the JSON string at this path, which ends in ``|json``, may have to change."""
         return path in self._nested
+
+    def holds_parts(self, path: str) -> bool:
+        """Whether parts were read from within the text at this path: it is a protobuf message, too."""
+        return holds_parts(path, self._all)
 
     def take(self, path: str, text: str) -> list[Edit]:
         """The edits of the text at a path; empty when it is none of the texts that change."""
@@ -104,6 +110,12 @@ class Targets:
         """
         if any(target.edits and not target.found for found in self._by_path.values() for target in found):
             raise CannotRewriteError("not-found")
+
+
+def holds_parts(path: str, paths: Sequence[str]) -> bool:
+    """Whether any of some sorted paths is that of a protobuf field below a path."""
+    place = bisect_left(paths, f"{path}.")
+    return place < len(paths) and paths[place].startswith(f"{path}.")
 
 
 def edits_by_part(parts: Sequence[Part], replacements: Iterable[Replacement]) -> dict[int, list[Edit]]:
