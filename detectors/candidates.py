@@ -30,7 +30,8 @@ _MAX_REPEAT = 3
 _MEMORY = 16 << 20
 _CANARY = b"\x00"
 
-_WORD_END = re.compile(r"[a-z][^a-z]")
+_WORD_END = re.compile(r"[A-Za-z][^A-Za-z]")
+_NUMBER_WORD = re.compile(r"(?<=[a-z]{3})(nummer|nr|number)$")
 _SUFFIX = re.compile(r"(?:'?s|nummers?|nrs?|no|number|code)$")
 _JOINTS = {ord(joint): None for joint in " _-'."}
 
@@ -83,21 +84,21 @@ class Finder:
 
     def labels(self, plain: str, lower: str) -> tuple[LabelHit, ...]:
         """All labels in a text folded to ASCII, sorted by start; ``clientBsn`` holds one as well."""
-        hits = [*self._hits(self._labels, lower, lower), *self._hits(self._humps, plain, lower)]
+        hits = [*self._hits(self._labels, lower, plain), *self._hits(self._humps, plain, plain)]
         return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind)))
 
-    def _hits(self, pattern: re2._Regexp, text: str, lower: str) -> Iterator[LabelHit]:
+    def _hits(self, pattern: re2._Regexp, text: str, plain: str) -> Iterator[LabelHit]:
         data = text.encode("ascii")
         match = pattern.search(data)
         while match:
             start, end = match.span()
-            start += not (start == 0 and lower[0].isalpha())
-            if _ends_word(text, end):
-                word = lower[start:end].translate(_JOINTS)
+            start += not (start == 0 and plain[0].isalpha())
+            if _ends_word(plain, end):
+                word = plain[start:end].lower().translate(_JOINTS)
                 for kind in self._kinds.get(word) or self._kinds.get(_SUFFIX.sub("", word), ()):
                     yield LabelHit(start, end, kind)
             else:
-                end = _next_word(lower, start)
+                end = _next_word(plain, start)
             match = pattern.search(data, end)
 
 
@@ -161,8 +162,9 @@ def _label_pattern(labels: Iterable[str], before: str, first: Callable[[str], st
     """
     options = _options()
     options.longest_match = True
-    words = "|".join(first(r"[ ._-]?".join(map(re.escape, label.split(" ")))) for label in sorted(labels))
-    suffix = r"(?i:[ ._-]?(?:'?s|nummers?|nrs?|no|number|code))?"
+    spread = (_NUMBER_WORD.sub(r" \1", label).split(" ") for label in sorted(labels))
+    words = "|".join(first(r"[ ._-]{0,2}".join(map(re.escape, parts))) for parts in spread)
+    suffix = r"(?i:[ ._-]{0,2}(?:'?s|nummers?|nrs?|no|number|code))?"
     return re2.compile(f"{before}(?:{words}){suffix}".encode("ascii"), options)
 
 
@@ -171,14 +173,14 @@ def _after_hump(label: str) -> str:
     return f"{label[0].upper()}(?i:{label[1:]})"
 
 
-def _ends_word(text: str, end: int) -> bool:
+def _ends_word(plain: str, end: int) -> bool:
     """Whether a match ends where a word ends: before no letter, or before the next hump of camelCase."""
-    if end == len(text) or not text[end].isalpha():
+    if end == len(plain) or not plain[end].isalpha():
         return True
-    return text[end - 1].islower() and text[end].isupper()
+    return plain[end - 1].islower() and plain[end].isupper()
 
 
-def _next_word(lower: str, start: int) -> int:
+def _next_word(plain: str, start: int) -> int:
     """Where the search goes on after a match that was a piece of words: just before the next word."""
-    following = _WORD_END.search(lower, start)
-    return following.start() + 1 if following else len(lower)
+    following = _WORD_END.search(plain, start)
+    return following.start() + 1 if following else len(plain)

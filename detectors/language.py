@@ -8,6 +8,7 @@ from detectors.word_list import read_lines
 DEFAULT = "nl"
 _WORD = re.compile(r"[a-z]{1,8}")
 _SAMPLE = 4000
+_ENOUGH = 2
 
 
 def _stop_words() -> dict[str, tuple[str, ...]]:
@@ -34,7 +35,5 @@ def detect_language(lower: str) -> str:
     for word in _WORD.findall(lower[:_SAMPLE]):
         for language in STOP_WORDS.get(word, ()):
             votes[language] += 1
-    if not votes:
-        return DEFAULT
-    best, count = votes.most_common(1)[0]
-    return DEFAULT if votes[DEFAULT] == count else best
+    best, count = votes.most_common(1)[0] if votes else (DEFAULT, 0)
+    return best if count >= _ENOUGH and count > votes[DEFAULT] else DEFAULT

@@ -1,11 +1,14 @@
 """Registration number of Dutch health professionals."""
 
+import re
+
 from detectors.context import BEFORE, Clue
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import Span, words
 from detectors.recognizers.labelled import LabelledRecognizer
 
+_WORD = re.compile(r"[A-Za-z]{2,}")
 _PROFESSIONS = frozenset({"01", "02", "03", "04", "05", "16", "17", "25", "29", "30", "81", "87", "88", "89"})
 
 
@@ -42,4 +45,4 @@ def _is_just_big(passage: Passage, span: Span) -> bool:
     if not before or before[-1].end - before[-1].start > len("big"):
         return False
     gap = passage.plain[before[-1].end : span[0]]
-    return sum(word.isalpha() for word in gap.split()) > 1
+    return len(_WORD.findall(gap)) > 1

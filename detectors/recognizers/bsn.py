@@ -73,7 +73,7 @@ class BsnRecognizer(CandidateRecognizer):
             return self.found(span, 0.6, "pattern with dots", "checksum")
         if not value.isdigit():
             return None
-        if passage.speaks_of(self.entities[0], start, _TOPIC):
+        if passage.cells.at(start) is None and passage.speaks_of(self.entities[0], start, _TOPIC):
             return self.found(span, 0.6, "pattern", "checksum", "label in the text")
         return self.found(span, 0.4, "pattern", "checksum")
 

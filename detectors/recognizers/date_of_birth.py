@@ -39,7 +39,7 @@ DATE = f"(?:{_SEPARATED}|{_DAY_MONTH_YEAR}|{_YEAR_FIRST})"
 _FROM_OR_TO = re.compile(
     r"(?<![a-z])(?:van|vanaf|per|tot|t/?m|sinds|sedert|from|since|until|till|to|seit|ab|bis|depuis)\s*$"
 )
-_DECIMAL = re.compile(r"\d[.,]$")
+_DECIMAL = re.compile(r"\d\.$")
 _NUMBERS = re.compile(r"\d+")
 
 

@@ -12,6 +12,7 @@ _SPELLED_OUT = (
     r"(?<![\w.%+@-])[\w.%+-]{1,64} ?[\[({]\s?(?:at|apenstaartje|@)\s?[\])}] ?[a-z0-9-]{1,63}"
     r"(?: ?[\[({]\s?(?:dot|punt|\.)\s?[\])}] ?[a-z0-9-]{2,63}|\.[a-z0-9-]{2,63}){1,4}(?![\w-])"
 )
+_HEADER = re.compile(r"(?:message-id|in-reply-to|references|content-id|cid):\s*<?$")
 _REPOSITORY = re.compile(r":[\w~.-]+/")
 
 
@@ -38,6 +39,8 @@ class EmailRecognizer(CandidateRecognizer):
             start += len(value) - len(value.lstrip(".'&~-%"))  # noqa: PLW2901 - punctuation before it
             local = passage.plain[start:end].partition("@")[0]
             if not local or ".." in local or _FILE.search(value):
+                continue
+            if _HEADER.search(passage.lower, max(0, start - 20), start):
                 continue
             if local.lower() == "git" and _REPOSITORY.match(passage.plain, end):
                 continue

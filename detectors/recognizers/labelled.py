@@ -50,6 +50,5 @@ class LabelledRecognizer(TextRecognizer):
         headers = {hit.start for hit in labels}
         for cell in passage.cells.all:
             if any(start in headers for start in range(cell.header_start, cell.header_end)):
-                yield from (
-                    match.span() for match in self._value.finditer(passage.plain, cell.start, cell.end)
-                )
+                for match in self._value.finditer(passage.plain[cell.start : cell.end]):
+                    yield cell.start + match.start(), cell.start + match.end()

@@ -8,36 +8,22 @@ from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span, words
 
-_L = "[A-Z]"
-_SIDECODES = re.compile(
-    "|".join(
-        shape.replace("X", _L).replace("9", r"\d")
-        for shape in (
-            "XX-99-99",
-            "99-99-XX",
-            "99-XX-99",
-            "XX-99-XX",
-            "XX-XX-99",
-            "99-XX-XX",
-            "99-XXX-9",
-            "9-XXX-99",
-            "XX-999-X",
-            "X-999-XX",
-            "XXX-99-X",
-            "X-99-XXX",
-            "9-XX-999",
-            "999-XX-9",
-        )
-    )
+_SIDECODES = frozenset(
+    words("""
+        XX-99-99, 99-99-XX, 99-XX-99, XX-99-XX, XX-XX-99, 99-XX-XX, 99-XXX-9, 9-XXX-99, XX-999-X, X-999-XX,
+        XXX-99-X, X-99-XXX, 9-XX-999, 999-XX-9
+    """)
 )
-_OLD = re.compile(rf"{_L}{{2}}-\d\d-\d\d|\d\d-\d\d-{_L}{{2}}|\d\d-{_L}{{2}}-\d\d")
+_OLD = frozenset(words("XX-99-99, 99-99-XX, 99-XX-99"))
 """Sidecodes 1 to 3, to 1978: hardly on the road, and the shape of many a part number."""
 
-_BELGIAN = re.compile(rf"[1-9]-{_L}{{3}}-\d{{3}}")
+_WITHOUT_DASHES = frozenset(shape.replace("-", "") for shape in _SIDECODES)
+_BELGIAN = "9-XXX-999"
 _ISSUED = frozenset("BDFGHJKLMNPRSTVWXZ")
 """Letters on plates since 1978 (no vowels, C, Q or Y)."""
 
-_BARE = re.compile(rf"(?=[\dA-Z]{{6}}$)(?:{_L}+\d+|\d+{_L}+|{_L}+\d+{_L}+|\d+{_L}+\d+)")
+_LETTER = re.compile(r"[A-Z]")
+_DIGIT = re.compile(r"\d")
 
 
 class LicensePlateRecognizer(CandidateRecognizer):
@@ -61,7 +47,7 @@ class LicensePlateRecognizer(CandidateRecognizer):
     candidate_patterns = (
         r"(?<![\w-])[a-z\d]{1,3}-[a-z\d]{1,3}-[a-z\d]{1,3}(?![\w-])",
         r"(?<![\w-])[a-z\d]{1,3} [a-z\d]{1,3} [a-z\d]{1,3}(?![\w-])",
-        r"(?<![\w-])(?:[a-z]{1,3}\d{2,3}[a-z]{0,3}|\d{1,3}[a-z]{2,3}\d{0,3})(?![\w-])",
+        r"(?<![\w-])(?:[a-z]{1,4}\d{2,4}[a-z]{0,3}|\d{1,4}[a-z]{2,4}\d{0,3})(?![\w-])",
     )
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
@@ -70,36 +56,31 @@ class LicensePlateRecognizer(CandidateRecognizer):
         findings = []
         for start, end in spans:
             value = passage.plain[start:end]
-            dashed = "-" in value
-            if not (dashed or labelled):
-                continue
-            shape = self._shape(value)
-            if shape:
-                findings.append(self._weigh(passage, (start, end), value, shape))
+            form = _form(value) if labelled or "-" in value else ""
+            if form:
+                findings.append(self._weigh(passage, (start, end), value, form))
         return [finding for finding in findings if finding]
 
-    def _shape(self, value: str) -> str:
-        """Which form a candidate has, or an empty string."""
-        upper = value.upper().replace(" ", "-")
-        if set(upper) <= {"X", "9", "0", "-"}:
-            return ""
-        if "-" in upper:
-            return (
-                "sidecode" if _SIDECODES.fullmatch(upper) else "Belgian" if _BELGIAN.fullmatch(upper) else ""
-            )
-        return "no dashes" if _BARE.fullmatch(upper) else ""
-
-    def _weigh(self, passage: Passage, span: Span, value: str, shape: str) -> Finding | None:
+    def _weigh(self, passage: Passage, span: Span, value: str, form: str) -> Finding | None:
         context = clue(passage, *span, self.entities[0])
         if context.kind == self.entities[0]:
-            return self.found(span, 0.95 if shape == "sidecode" else 0.85, shape, context.reason)
+            return self.found(span, 0.95 if form == "sidecode" else 0.85, form, context.reason)
         letters = {character for character in value if character.isalpha()}
-        if (
-            context.kind
-            or shape != "sidecode"
-            or " " in value
-            or not letters <= _ISSUED
-            or _OLD.fullmatch(value)
-        ):
+        if context.kind or form != "sidecode" or " " in value or not letters <= _ISSUED:
             return None
-        return self.found(span, 0.6, shape, "issued letters")
+        return None if _shape(value) in _OLD else self.found(span, 0.6, form, "issued letters")
+
+
+def _shape(value: str) -> str:
+    """``XX-99-99`` for ``AB-12-34``; a space counts as a dash."""
+    return _DIGIT.sub("9", _LETTER.sub("X", value.upper().replace(" ", "-")))
+
+
+def _form(value: str) -> str:
+    """Which form a candidate has; empty when it has none, or only shows what a plate looks like."""
+    shape = _shape(value)
+    if set(value.upper()) <= {"X", "9", "0", "-"}:
+        return ""
+    if shape in _SIDECODES:
+        return "sidecode"
+    return "Belgian" if shape == _BELGIAN else "no dashes" if shape in _WITHOUT_DASHES else ""

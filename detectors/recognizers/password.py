@@ -36,6 +36,14 @@ _PATH = re.compile(r"[A-Za-z_]\w*(?:[.:]{1,2}[A-Za-z_]\w*)*[,;]?")
 _CODE = re.compile(r"[(]|^(?:/|~/|\./|[A-Za-z]:\\\\)")
 _PIN = re.compile(r"\d{4,8}$")
 _URL = re.compile(r"://([^\s:/@\"'<>]{0,64}):([^\s/@\"'<>]{3,128})@[^\s\"'<>,;]{2,200}")
+_LOGIN = re.compile(r"(?:root|admin|administrator|beheerder) ?[/|:] ?", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^.{0,40}(?:wachtwoorden|passwords|inloggegevens|logins|credentials|mots de passe|passworter).{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ITEM = re.compile(r"^\W{0,4}[\w .-]{1,30}[:=] ?(\S{6,60})$", re.MULTILINE)
+_LIST_LENGTH = 1000
+_STRONG_CLASSES = 3
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}$", re.IGNORECASE)
 _STOCK_PASSWORDS = frozenset(words("password, pass, passwd, pwd, wachtwoord, secret, mot de passe, passwort"))
 _NO_VALUES = frozenset(
@@ -69,6 +77,8 @@ class PasswordRecognizer(CandidateRecognizer):
     candidate_patterns = (
         rf"{_LOGIN_NAME}|{_KEY_NAME}",
         r"(?<![a-z])(?:pin|alarm|beveiligings) ?code[: =]{1,3}(?:(?:is|luidt) )?\d{4,8}(?![\d/-]|[.,]\d)",
+        r"(?<![a-z])pin ?code(?: [\w'-]{1,20}){1,6} (?:is|luidt):? \d{4,8}(?![\d/-]|[.,]\d)",
+        r"(?<![a-z])(?:root|admin|administrator|beheerder) ?[/|:] ?[^\s/|:]{6,60}",
         r"(?<![a-z])pin(?::| =| is)\s?\d{4,8}(?![\d/-]|[.,]\d)",
         r"://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{3,128}@",
         r"b(?:earer|asic) [a-z0-9+/_.=-]{20,200}",
@@ -78,13 +88,15 @@ class PasswordRecognizer(CandidateRecognizer):
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
         """Look at what each candidate announces; table columns by their header."""
-        findings = [*self._columns(passage)]
+        findings = [*self._columns(passage), *self._lists(passage)]
         for start, end in spans:
             value = passage.plain[start:end]
             if value.startswith("://"):
                 findings += self._url(passage, start)
             elif pin := _PIN.search(value):
                 findings.append(self.found((start + pin.start(), end), 0.8, "pin after its name"))
+            elif login := _LOGIN.match(value):
+                findings += self._if_strong((start + login.end(), end), passage)
             elif value[:6].lower() in ("bearer", "basic "):
                 findings += self._if_random(
                     (start + value.index(" ") + 1, end), passage, "authorization header"
@@ -113,6 +125,17 @@ class PasswordRecognizer(CandidateRecognizer):
         if not is_placeholder(value) and _classes(value) > 1 and entropy(value) >= _MIN_KEY_ENTROPY - 0.5:
             yield self.found(span, 0.85, reason)
 
+    def _if_strong(self, span: Span, passage: Passage) -> Iterator[Finding]:
+        value = passage.plain[span[0] : span[1]].rstrip(".,;)")
+        if _classes(value) >= _STRONG_CLASSES and any(map(str.isdigit, value)) and not is_placeholder(value):
+            yield self.found((span[0], span[0] + len(value)), 0.75, "value after a login")
+
+    def _lists(self, passage: Passage) -> Iterator[Finding]:
+        """``- wifi: Zomer2024!`` under a heading that speaks of passwords."""
+        for heading in _HEADING.finditer(passage.plain):
+            for item in _ITEM.finditer(passage.plain, heading.end(), heading.end() + _LIST_LENGTH):
+                yield from self._if_strong(item.span(1), passage)
+
     def _columns(self, passage: Passage) -> Iterator[Finding]:
         headers = {hit.start for hit in passage.labels if hit.kind == self.entities[0]}
         if not headers:
@@ -133,7 +156,14 @@ class PasswordRecognizer(CandidateRecognizer):
                     continue
                 join = match["join"].strip().rstrip(":") or match["join"].strip()
                 is_password = _IS_PASSWORD.fullmatch(passage.plain, start, end)
-                score = _is_password(value, join, match["quote"]) if is_password else _is_key(value, join)
+                ends_line = passage.plain[match.end("value") : match.end("value") + 1] in ("", "\n")
+                score = (
+                    _is_password(
+                        value, join, match["quote"], alone=ends_line and join == ":" and not match["tail"]
+                    )
+                    if is_password
+                    else _is_key(value, join)
+                )
                 if score:
                     place = match.start("value")
                     yield self.found((place, place + len(value)), score, "value after its name")
@@ -148,8 +178,15 @@ def _classes(value: str) -> int:
     )
 
 
-def _is_password(value: str, join: str, quote: str) -> float:
-    """How certain a value after a password's name is the password; 0 when it is not."""
+def _is_password(value: str, join: str, quote: str, *, alone: bool = False) -> float:
+    """How certain a value after a password's name is the password; 0 when it is not.
+
+    Args:
+        value: What stands there.
+        join: What joins it to the name.
+        quote: The quote before it.
+        alone: Whether nothing follows on the line: then it may be a plain word.
+    """
     if is_placeholder(value) or value.lower() in _NO_VALUES:
         return 0.0
     classes = _classes(value)
@@ -158,7 +195,8 @@ def _is_password(value: str, join: str, quote: str) -> float:
         certain = len(value) >= _MIN_PASSWORD and digits and classes > 1 and not value.islower()
         return 0.75 if certain else 0.0
     if _PATH.fullmatch(value) and not digits:
-        return 0.6 if quote and "." not in value and len(value) >= _MIN_PASSWORD else 0.0
+        plain = (quote or alone) and value.isalpha() and len(value) >= _MIN_PASSWORD
+        return 0.6 if plain else 0.0
     if classes > 1:
         return 0.9
     return 0.7 if value.isdigit() and len(value) >= _MIN_PASSWORD else 0.0

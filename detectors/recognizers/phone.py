@@ -14,6 +14,9 @@ _DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|\d{4}-\d\d-\d
 _MOBILE_NL = re.compile(r"06[1-58]\d{7}")
 _MOBILE_BE = re.compile(r"04[5-9]\d{7}")
 _REGIONS = {"nl": ("NL", "BE"), "en": ("NL", "BE", "GB", "US"), "de": ("DE", "NL", "AT"), "fr": ("BE", "FR")}
+_LETTER = re.compile(r"(?:^|[\s|(,/;])(?:[TMF][:.]? ?|[tmf][:.] ?)$")
+"""A letter that stands for telephone, mobile or fax, as in signatures: ``T 020 1234567``."""
+
 _INSIDE = re.compile(r"\d[-.:/]$")
 _NUMBER = re.compile(r"(?<!\d)(?:\+|00|\(?0)[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)")
 _MAX_LENGTH = 30
@@ -83,6 +86,8 @@ class PhoneRecognizer(CandidateRecognizer):
         if _DATE.match(value.lstrip("(")):
             return None
         context = clue(passage, start, end, self.entities[0])
+        if not context.kind and _LETTER.search(passage.plain, max(0, start - 5), start):
+            context = Clue(self.entities[0], 1.0, "letter before")
         if context.kind not in ("", self.entities[0]):
             if context.strength == 1.0 or value[0] != "+":
                 return None

@@ -37,6 +37,7 @@ _UNIT = re.compile(rf"\s?{_UNITS}", re.IGNORECASE)
 _MONEY = re.compile(r"\$|eur|k|,[-=]", re.IGNORECASE)
 _REACH = 300
 _LINE = 90
+_SENTENCE_BEFORE = 60
 _CERTAIN = 0.5
 _MIN_AMOUNT = 400
 _MIN_RATE = 5
@@ -151,7 +152,8 @@ class _Signs:
 def _concerns(passage: Passage, amount: Finding, signs: _Signs) -> bool:
     """Whether the amount is somebody's: its sentence or row says so, or a finding stands near."""
     begin, end = _sentence(passage.plain, amount.start, amount.end)
-    if any_within(signs.nobody, begin, end):
+    named = any_within(signs.people, begin, end)
+    if any_within(signs.nobody, begin if named else begin - _SENTENCE_BEFORE, end):
         return False
     if passage.cells.at(amount.start) is not None:
         line = passage.plain.rfind("\n", 0, amount.start) + 1
