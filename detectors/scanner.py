@@ -13,6 +13,7 @@ from detectors.normalise import canonical
 from detectors.passage import Passage
 from detectors.recognizers import ALL, CandidateRecognizer, Recognizer, TextRecognizer
 from detectors.recognizers.known_person import KnownPersonRecognizer
+from detectors.recognizers.person import PersonRecognizer
 from detectors.variants import variants
 
 
@@ -24,11 +25,13 @@ class ScanSettings:
         threshold: Findings with a lower score are dropped.
         known_index: File made by `detectors.known.build_index`; None for no exact match.
         known_key: The key it was made with.
+        spacy_model: Directory or package of an organisation's own spaCy pipeline, asked beside our model.
     """
 
     threshold: float = 0.5
     known_index: Path | None = None
     known_key: bytes = field(default=b"", repr=False)
+    spacy_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,15 @@ class Scanner:
     """Scans texts with every recognizer. Make one a process: it loads everything when it is made.
 
     Raises:
+        ModelError: The settings name a spaCy pipeline that does not load.
         KnownIndexError: The settings name an index of known people that cannot be used.
     """
 
     def __init__(self, settings: ScanSettings = ScanSettings()) -> None:
         self._settings = settings
         recognizers = [kind() for kind in ALL]
+        if settings.spacy_model is not None:
+            _add_model(recognizers, settings.spacy_model)
         if settings.known_index is not None:
             recognizers.append(KnownPersonRecognizer(settings.known_index, settings.known_key))
         self._engine = _Engine(recognizers)
@@ -62,6 +68,15 @@ class Scanner:
         """Find personal data and secrets in a text; never raises, whatever the text holds."""
         language, findings = self._engine.run(text)
         return Scan(language, merge(findings, self._settings.threshold))
+
+
+def _add_model(recognizers: Sequence[Recognizer], path: str) -> None:
+    """Let a user's own spaCy pipeline speak in the recognizer of names."""
+    from detectors.names.spacy_pipeline import SpacyModel  # noqa: PLC0415 - loads spaCy's pipelines
+
+    for recognizer in recognizers:
+        if isinstance(recognizer, PersonRecognizer):
+            recognizer.add_model(SpacyModel(path))
 
 
 class _Engine:

@@ -132,6 +132,8 @@ def read_words(text: str) -> Words:
             letter = _letter(words, index, start, stop, first=first, loud=loud)
         elif flag & _TELLING or stop - start == 1:
             letter = _lower_letter(flag, words.folded[index], text, stop, first=first)
+            if letter in "nmo" and _bound(text, start, stop):
+                letter = "x"
         else:
             letter = "x"
         if code and index:

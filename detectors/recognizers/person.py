@@ -59,13 +59,17 @@ class PersonRecognizer(TextRecognizer):
 
     def load(self) -> None:
         """Load the packaged model and lists."""
-        self._model = packaged_model()
+        self._models: list[person_model.Judge] = [packaged_model()]
+
+    def add_model(self, model: person_model.Judge) -> None:
+        """Let another model, such as a user's own spaCy pipeline, speak as well."""
+        self._models.append(model)
 
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Find names outside what other recognizers already hold."""
         words = read_words(passage.text)
         ruled = [*candidates(words), *columns(passage, words)]
-        opinions = person_model.ask(words, ruled, self._model)
+        opinions = person_model.ask(words, ruled, self._models)
         passage.notes[NOTE] = (words, opinions)
         ruled += person_model.found_by_model(words, opinions)
         public = public_words(words)

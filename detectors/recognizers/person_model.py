@@ -3,9 +3,10 @@
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
-from detectors.names.model import NameModel, Opinion
+from detectors.names.model import Opinion
 from detectors.names.network import DEPTH
 from detectors.recognizers.name_tokens import Words
 from detectors.recognizers.person_rules import Candidate
@@ -22,7 +23,15 @@ _SURE_OF_LOWER = 0.8
 _BREAK = re.compile(r"[\n\r]")
 
 
-def ask(words: Words, candidates: Sequence[Candidate], model: NameModel) -> dict[int, Opinion]:
+class Judge(Protocol):
+    """A model that judges words; `NameModel` is one, `SpacyModel` another."""
+
+    def judge(self, text: str, stretches: Iterable[tuple[int, int]]) -> dict[int, Opinion]:
+        """Opinions by the start of each word."""
+        ...
+
+
+def ask(words: Words, candidates: Sequence[Candidate], models: Sequence[Judge]) -> dict[int, Opinion]:
     """Opinions by word index, for the words that may be names and are not settled by a rule."""
     settled: set[int] = set()
     for candidate in candidates:
@@ -35,9 +44,21 @@ def ask(words: Words, candidates: Sequence[Candidate], model: NameModel) -> dict
         and index not in settled
         and not (words.classes[position] == "W" and not _beside_name(words, position))
     ]
-    opinions = model.judge(words.text, _stretches(words, wanted))
+    stretches = list(_stretches(words, wanted))
     starts = {span[0]: index for index, span in enumerate(words.spans)}
-    return {starts[start]: opinion for start, opinion in opinions.items() if start in starts}
+    opinions: dict[int, Opinion] = {}
+    for model in models:
+        for start, opinion in model.judge(words.text, stretches).items():
+            index = starts.get(start)
+            if index is not None:
+                known = opinions.get(index)
+                opinions[index] = opinion if known is None else _stronger(known, opinion)
+    return opinions
+
+
+def _stronger(first: Opinion, second: Opinion) -> Opinion:
+    """Two models: the one that sees a person counts, then the one that sees a place."""
+    return max(first, second, key=lambda opinion: (opinion.person, opinion.location))
 
 
 def _beside_name(words: Words, position: int) -> bool:
