@@ -7,7 +7,7 @@ from detectors.word_list import read_lines
 
 DEFAULT = "nl"
 _WORD = re.compile(r"[a-z]{1,8}")
-_SAMPLE = 4000
+_SAMPLE = 2000
 _ENOUGH = 2
 
 
@@ -32,8 +32,9 @@ def detect_language(lower: str) -> str:
         lower: The text, folded to ASCII and in lower case; its first part is enough.
     """
     votes: Counter[str] = Counter()
-    for word in _WORD.findall(lower[:_SAMPLE]):
-        for language in STOP_WORDS.get(word, ()):
-            votes[language] += 1
+    words = Counter(_WORD.findall(lower[:_SAMPLE]))
+    for word in words.keys() & STOP_WORDS.keys():
+        for language in STOP_WORDS[word]:
+            votes[language] += words[word]
     best, count = votes.most_common(1)[0] if votes else (DEFAULT, 0)
     return best if count >= _ENOUGH and count > votes[DEFAULT] else DEFAULT
