@@ -30,7 +30,7 @@ class LabelHit:
     kind: str
 
 
-def _no_labels() -> tuple[LabelHit, ...]:
+def _no_labels(_plain: str, _lower: str) -> tuple[LabelHit, ...]:
     return ()
 
 
@@ -40,12 +40,14 @@ class Passage:
 
     Attributes:
         text: The text in canonical form: ``\n`` line ends, composed accents, nothing invisible.
-        find_labels: Computes `labels`, at most once and only when asked for.
+        find_labels: Computes `labels` from `plain` and `lower`, at most once and only when asked for.
         notes: What one recognizer worked out and another may use, by the name of its maker.
     """
 
     text: str
-    find_labels: Callable[[], tuple[LabelHit, ...]] = field(default=_no_labels, compare=False, repr=False)
+    find_labels: Callable[[str, str], tuple[LabelHit, ...]] = field(
+        default=_no_labels, compare=False, repr=False
+    )
     notes: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -66,7 +68,7 @@ class Passage:
     @cached_property
     def labels(self) -> tuple[LabelHit, ...]:
         """Every label in the text, sorted by start."""
-        return self.find_labels()
+        return self.find_labels(self.plain, self.lower)
 
     @cached_property
     def cells(self) -> Cells:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from detectors.candidates import Finder
@@ -106,8 +106,7 @@ class _Engine:
         return passage.language, findings
 
     def _passage(self, text: str) -> Passage:
-        passage = Passage(text, find_labels=lambda: self._finder.labels(passage.plain, passage.lower))
-        return passage
+        return Passage(text, find_labels=self._finder.labels)
 
     def _look(self, passage: Passage, *, whole: bool) -> list[Finding]:
         findings: list[Finding] = []
@@ -131,6 +130,6 @@ def scan_with(recognizers: Iterable[Recognizer], text: str) -> tuple[Finding, ..
     return merge(_engine(tuple(recognizers)).run(text)[1], threshold=0.0)
 
 
-@cache
+@lru_cache(maxsize=32)
 def _engine(recognizers: tuple[Recognizer, ...]) -> _Engine:
     return _Engine(recognizers)
