@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cachetools import LRUCache
 
@@ -15,6 +15,7 @@ from detectors.prompts import read, read_message
 from detectors.prompts.part import File, Part, Reading, Unread
 from detectors.request import Request
 from detectors.scanner import Scan, Scanner
+from policies.lists import Lists
 
 CACHED_TEXTS = 20_000
 DOCUMENT_SHARE = 0.6
@@ -40,17 +41,21 @@ class Examiner:
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     _seen: LRUCache[bytes, Scan] = field(default_factory=lambda: LRUCache(CACHED_TEXTS), repr=False)
 
-    def request(self, request: Request, reader: str | None) -> Examination:
+    def request(
+        self, request: Request, reader: str | None, lists: Lists | None = None, group: str | None = None
+    ) -> Examination:
         """Read and scan an HTTP request. Never raises for what the client sent: see `Examination.unread`."""
         start = time.perf_counter()
-        return self._examine(read(request, reader, self.max_body), start)
+        return self._examine(read(request, reader, self.max_body), start, lists, group)
 
-    def message(self, data: bytes | str, reader: str | None) -> Examination:
+    def message(
+        self, data: bytes | str, reader: str | None, lists: Lists | None = None, group: str | None = None
+    ) -> Examination:
         """The same for a WebSocket message."""
         start = time.perf_counter()
-        return self._examine(read_message(data, reader), start)
+        return self._examine(read_message(data, reader), start, lists, group)
 
-    def _examine(self, reading: Reading, start: float) -> Examination:
+    def _examine(self, reading: Reading, start: float, lists: Lists | None, group: str | None) -> Examination:
         parts = list(reading.parts)
         unread = list(reading.unread)
         files = []
@@ -60,6 +65,11 @@ class Examiner:
             parts.extend(passages.parts)
             unread.extend(passages.unread)
         scans = [self._scan(part.text) for part in parts]
+        if lists:
+            scans = [
+                replace(scan, findings=lists.apply(part.text, scan.findings, group))
+                for part, scan in zip(parts, scans, strict=True)
+            ]
         return Examination(
             parts=tuple(part if self.keep_text else Part(part.path, part.role, "") for part in parts),
             chars=tuple(len(part.text) for part in parts),

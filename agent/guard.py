@@ -44,6 +44,7 @@ class Guard:
         writer: Writes them.
         workers: Scan processes.
         metrics: Counters.
+        vault: Values behind placeholders.
         forwarder: Sends events to a fleet's store, when there is one.
         policy_file: Follows the policy's files.
     """
@@ -54,6 +55,7 @@ class Guard:
     writer: Writer
     workers: Workers
     metrics: Metrics
+    vault: Vault
     forwarder: Forwarder | None = None
     policy_file: PolicyFile | None = None
     stopping: bool = False
@@ -106,6 +108,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
             Writer(store, config.node, signer, limits, identities) as writer,
             ExitStack() as stack,
         ):
+            vault = Vault()
             pipeline = Pipeline(
                 catalogue=catalogue,
                 policy=policy,
@@ -115,12 +118,12 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 metrics=metrics,
                 node=config.node,
                 statuses=statuses(store),
-                redactor=Redactor(Vault(), workers.call, config.max_body),
+                redactor=Redactor(vault, workers.call, config.max_body),
                 language=config.language,
                 pseudonym=lambda user: identities.of(user, datetime.now(UTC)),
             )
             forwarder = stack.enter_context(_forwarder(config, store)) if config.central else None
-            guard = Guard(config, pipeline, store, writer, workers, metrics, forwarder)
+            guard = Guard(config, pipeline, store, writer, workers, metrics, vault, forwarder)
             files = PolicyFile(policy, guard.take)
             guard.policy_file = files
             _show(guard)
@@ -169,10 +172,14 @@ def _totals(guard: Guard) -> Totals:
 
 
 async def _refresh(guard: Guard) -> None:
-    """Take over what people changed in the register meanwhile."""
+    """Take over what people changed in the register meanwhile, and forget old conversations."""
     while True:
         await asyncio.sleep(REFRESH_SECONDS)
-        guard.pipeline.statuses = await asyncio.to_thread(statuses, guard.store)
+        guard.vault.expire()
+        try:
+            guard.pipeline.statuses = await asyncio.to_thread(statuses, guard.store)
+        except AgentError as error:
+            logger.warning("the register was not read, its last state holds: %s", error)
 
 
 async def _purge(guard: Guard) -> None:

@@ -16,6 +16,7 @@ from detectors.request import Request
 from detectors.services import Catalogue, Recognised
 from policies.decide import Context, Decision, decide
 from policies.identity import group_of
+from policies.lists import Lists, compile_lists
 from policies.load import LoadedPolicy
 from policies.model import Action, Language
 
@@ -111,6 +112,8 @@ class Pipeline:
     pseudonym: Callable[[str], str] | None = None
     redactor: Redactor | None = None
     language: Language = "nl"
+    _listed_policy: LoadedPolicy | None = None
+    _lists: Lists | None = None
 
     async def judge(self, request: Request, client: Client | None = None) -> Verdict | None:
         """Recognise, read, scan, decide and record. None: not an AI service, so none of our business."""
@@ -122,10 +125,14 @@ class Pipeline:
             verdict = Verdict(recognised, self._decide(recognised, asked))
             if verdict.forwards:
                 self.seen(recognised, asked.size)
-                return verdict
+                origin = Origin(asked.client.identity, recognised, request)
+                found = self.redactor.restoring(origin) if self.redactor else None
+                return replace(verdict, restoring=found)
             return await self._judge(recognised, asked, _nothing())
         reader = recognised.operation.reader if recognised.operation else None
-        return await self._judge(recognised, asked, self.workers.request(request, reader))
+        return await self._judge(
+            recognised, asked, self.workers.request(request, reader, *self._listed(asked))
+        )
 
     async def judge_message(
         self, handshake: Request, data: bytes | str, client: Client | None = None
@@ -136,7 +143,7 @@ class Pipeline:
             return None
         reader = recognised.operation.reader if recognised.operation else None
         asked = replace(self._asked(handshake, len(data), client), is_message=True)
-        return await self._judge(recognised, asked, self.workers.message(data, reader))
+        return await self._judge(recognised, asked, self.workers.message(data, reader, *self._listed(asked)))
 
     async def _judge(self, recognised: Recognised, asked: Asked, work: Awaitable[Examination]) -> Verdict:
         start = time.perf_counter()
@@ -176,8 +183,7 @@ class Pipeline:
         """The verdict with the redacted request, or stopped when it cannot be redacted."""
         origin = Origin(asked.client.identity, verdict.recognised, asked.request)
         if verdict.decision.action is not Action.REDACT:
-            found = self.redactor.restoring(origin) if self.redactor and verdict.forwards else None
-            return replace(verdict, restoring=found)
+            return replace(verdict, restoring=await self._restoring(origin) if verdict.forwards else None)
         if self.redactor is None or asked.is_message:
             return self._stopped(verdict, "message")
         must = verdict.decision.must_replace
@@ -188,11 +194,25 @@ class Pipeline:
             return self._stopped(verdict, error.reason)
         return replace(verdict, redacted=done.content, restoring=done.restoring)
 
+    async def _restoring(self, origin: Origin) -> Restoring | None:
+        """What the answer needs when earlier requests of the conversation were redacted."""
+        try:
+            return await self.redactor.find_restoring(origin) if self.redactor else None
+        except ScanFailure as error:
+            self.metrics.unscanned.labels(f"not-restored-{error.reason}").inc()
+            return None
+
     def _stopped(self, verdict: Verdict, reason: str) -> Verdict:
         """What should be redacted and cannot be is stopped."""
         self.metrics.unscanned.labels(f"not-redacted-{reason}").inc()
         decision = replace(verdict.decision, action=Action.BLOCK, would=Action.BLOCK)
         return Verdict(verdict.recognised, decision)
+
+    def _listed(self, asked: Asked) -> tuple[Lists | None, str | None]:
+        """The policy's allow-lists and always-lists, for this client."""
+        if self.policy is not self._listed_policy:
+            self._listed_policy, self._lists = self.policy, compile_lists(self.policy.policy)
+        return (self._lists or None), asked.group
 
     def _asked(self, request: Request, size: int, client: Client | None) -> Asked:
         client = client or Client()

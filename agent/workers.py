@@ -15,6 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 from agent.errors import FailureError, describe
 from agent.examination import Examination
 from detectors.request import Request
+from policies.lists import Lists
 
 WARM_UP = Request(
     "POST",
@@ -68,21 +69,25 @@ class Workers:
         except Exception as error:
             raise FailureError(f"the scan processes do not start: {type(error).__name__}: {error}") from error
 
-    async def request(self, request: Request, reader: str | None) -> Examination:
-        """Examine an HTTP request.
+    async def request(
+        self, request: Request, reader: str | None, lists: Lists | None = None, group: str | None = None
+    ) -> Examination:
+        """Examine an HTTP request; findings are what the lists leave of them for this group.
 
         Raises:
             ScanFailure: It could not be done; the request must not be called clean.
         """
-        return await self._run(examine_request, request, reader)
+        return await self._run(examine_request, request, reader, lists, group)
 
-    async def message(self, data: bytes | str, reader: str | None) -> Examination:
+    async def message(
+        self, data: bytes | str, reader: str | None, lists: Lists | None = None, group: str | None = None
+    ) -> Examination:
         """Examine a WebSocket message.
 
         Raises:
             ScanFailure: It could not be done; the message must not be called clean.
         """
-        return await self._run(examine_message, data, reader)
+        return await self._run(examine_message, data, reader, lists, group)
 
     async def call[T](self, work: Callable[..., T], *arguments: object) -> T:
         """Run any function of the product in a worker, under the same deadline.
@@ -143,18 +148,22 @@ class Workers:
 # and this process never needs them.
 
 
-def examine_request(request: Request, reader: str | None) -> Examination:
+def examine_request(
+    request: Request, reader: str | None, lists: Lists | None = None, group: str | None = None
+) -> Examination:
     """Examine an HTTP request, in a worker."""
     from agent.examine import loaded  # noqa: PLC0415 - see above
 
-    return loaded().request(request, reader)
+    return loaded().request(request, reader, lists, group)
 
 
-def examine_message(data: bytes | str, reader: str | None) -> Examination:
+def examine_message(
+    data: bytes | str, reader: str | None, lists: Lists | None = None, group: str | None = None
+) -> Examination:
     """Examine a WebSocket message, in a worker."""
     from agent.examine import loaded  # noqa: PLC0415 - see above
 
-    return loaded().message(data, reader)
+    return loaded().message(data, reader, lists, group)
 
 
 def _load(max_body: int, deadline: float) -> None:

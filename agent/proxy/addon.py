@@ -24,6 +24,7 @@ from policies.model import Action, Language
 
 logger = logging.getLogger(__name__)
 DENIED = "schaduwwacht-denied"
+BODILESS = frozenset({204, 304})
 RESTORING = "schaduwwacht-restoring"
 ERROR = Decision(Action.BLOCK, Action.BLOCK, "guard-error", FAILED)
 STOPPING = "The guard is stopping; try again in a moment."
@@ -179,6 +180,8 @@ def _restorer(flow: http.HTTPFlow) -> Restorer | None:
     if restorer.passes:
         return None
     response.headers = _headers(plain_answer(tuple(headers.items(multi=True))))
+    if response.status_code in BODILESS or flow.request.method == "HEAD":
+        return restorer
     if not flow.request.is_http2 and "transfer-encoding" not in response.headers:
         response.headers["transfer-encoding"] = "chunked"
     return restorer

@@ -9,6 +9,8 @@ from agent.examination import joined
 from agent.examine import Examiner
 from detectors.request import Request
 from detectors.scanner import Scanner
+from policies.lists import compile_lists
+from policies.model import AllowEntry, AlwaysEntry, Policy
 
 BSN = "111222333"
 CHAT = "https://api.openai.com/v1/chat/completions"
@@ -67,3 +69,19 @@ def test_joining_keeps_findings_at_their_parts(examiner: Examiner) -> None:
         len(one.parts) + placed.part for placed in two.findings if placed.finding.type == "NL_BSN"
     ]
     assert len(both.parts) == len(one.parts) + len(two.parts)
+
+
+def test_lists_of_the_policy_hold_for_findings(examiner: Examiner) -> None:
+    """A name on the allow-list is no finding; a word on the always-list is one."""
+    lists = compile_lists(
+        Policy(
+            name="ours",
+            allow_list=(AllowEntry(words=frozenset({"Jan Jansen"})),),
+            always_list=(AlwaysEntry(words=frozenset({"Project Zilvermeeuw"})),),
+        )
+    )
+    text = "Beste Jan Jansen, kun je Project Zilvermeeuw samenvatten?"
+    before = {placed.finding.type for placed in examiner.request(request(text), "openai_chat").findings}
+    listed = examiner.request(request(text), "openai_chat", lists, None)
+    assert "PERSON" in before
+    assert {placed.finding.type for placed in listed.findings} == {"CONFIDENTIAL_MARK"}
