@@ -35,13 +35,13 @@ def voc(path: Path) -> list[Sentence]:
     return _bounded(sentences)
 
 
-def split(sentences: list[Sentence], every: int = 8) -> tuple[list[Sentence], list[Sentence]]:
-    """Training and development part: each `every`-th block of twenty sentences is for development."""
-    train: list[Sentence] = []
-    development: list[Sentence] = []
-    for number in range(0, len(sentences), 20):
-        (development if number // 20 % every == every - 1 else train).extend(sentences[number : number + 20])
-    return train, development
+def split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """Training part, and the last tenth for development, with a margin between them.
+
+    `tests/benchmarks/test_bench_corpora.py` measures on the same last tenth of the file.
+    """
+    last = len(sentences) * 9 // 10
+    return sentences[: last - len(sentences) // 50], sentences[last:]
 
 
 def _add(sentences: list[Sentence], word: str, tag: str, types: dict[str, str]) -> None:

@@ -33,6 +33,7 @@ class Kind(IntFlag):
     BEFORE_ORGANISATION = 8192
     AFTER_ORGANISATION = 16384
     NOT_GREETED = 32768
+    EPONYM = 65536
 
 
 NAME = Kind.FIRST | Kind.LAST
@@ -56,6 +57,7 @@ class _Context(StrictModel):
     prefixes: str
     weak_prefixes: str
     organisation_before: str
+    eponyms: str
     organisation_after: str
 
 
@@ -70,6 +72,7 @@ _CONTEXT = {
     "prefixes": Kind.PREFIX,
     "weak_prefixes": Kind.WEAK_PREFIX,
     "organisation_before": Kind.BEFORE_ORGANISATION,
+    "eponyms": Kind.EPONYM,
     "organisation_after": Kind.AFTER_ORGANISATION,
 }
 _LISTS = {

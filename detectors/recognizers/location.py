@@ -48,9 +48,7 @@ _CELLS = frozenset(
 )
 _NO_PLACE = int(Kind.WORD | Kind.FIRST | Kind.LAST | Kind.NOT_NAME)
 _WORD, _PLACE = int(Kind.WORD), int(Kind.PLACE)
-_IN = frozenset(
-    {"in", "uit", "naar", "te", "from", "at", "near", "bij", "aus", "nach", "a", "de", "rond", "to"}
-)
+_IN = frozenset({"in", "uit", "naar", "te", "from", "at", "near", "aus", "nach", "a", "de", "rond", "to"})
 _MODEL = 0.75
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 
@@ -113,7 +111,7 @@ def _places(passage: Passage, words: Words, opinions: dict[int, Opinion]) -> Ite
             if not _in_organisation(words, index):
                 after = stop
                 yield start, stop, 0.5 if capital else 0.4
-        elif not stop and capital and opinion and opinion.location > _MODEL and not words.starts[index]:
+        elif not stop and capital and opinion and opinion.location > _MODEL and _after_in(words, index):
             yield start, end, 0.42
 
 

@@ -7,6 +7,9 @@ from detectors.names.lexicon import Kind, brands, public_figures
 from detectors.recognizers.name_tokens import FIRST, LAST, PREFIX, Words
 
 _BEFORE_ORG, _AFTER_ORG = int(Kind.BEFORE_ORGANISATION), int(Kind.AFTER_ORGANISATION)
+_EPONYM = int(Kind.EPONYM)
+_OF = frozenset({"van", "of", "von", "de", "des"})
+_LIKE = frozenset({"als", "zoals", "like", "comme", "merk", "bijvoorbeeld"})
 _LEGAL_FORMS = frozenset({"bv", "nv", "vof", "bvba", "sprl", "ltd", "llc", "inc", "plc", "gmbh", "vzw", "cv"})
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
 _LONG_WORD = 7
@@ -46,6 +49,8 @@ def doubt(words: Words, first: int, last: int, *, by_model: bool) -> float:
     doubt = 0.4 if code and not listed else 0.2 if code else 0.0
     if listed:
         return doubt
+    if first and words.folded[first - 1] in _LIKE:
+        doubt += 0.2
     if words.letter(first) == "I" and words.starts[first]:
         doubt += 0.4
     if first == last and words.spans[last][1] - words.spans[last][0] > _LONG_NAME:
@@ -95,6 +100,8 @@ def is_organisation(words: Words, first: int, last: int) -> bool:
         return True
     if words.gap(first - 1) != " ":
         return False
+    if words.flag(first - 2, _EPONYM) and words.folded[first - 1] in _OF and not words.flags[first] & FIRST:
+        return True
     before = words.folded[first - 1]
     return words.flag(first - 1, _BEFORE_ORG) or (
         before.endswith(_INSTITUTION_ENDINGS) and not words.flag(first - 1, FIRST | LAST)

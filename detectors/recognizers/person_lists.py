@@ -64,7 +64,7 @@ def enumerated(words: Words, chosen: list[Candidate]) -> list[Candidate]:
             other = index - step
             if not 0 <= other < len(lifted) or lifted[index].score >= SURE or lifted[other].score < DEFAULT:
                 continue
-            if not _may_be_lifted(words, lifted[index]):
+            if not (_may_be_lifted(words, lifted[index]) and _may_lift(words, lifted[other])):
                 continue
             left, right = sorted((index, other))
             candidate = lifted[index]
@@ -83,6 +83,11 @@ def _may_be_lifted(words: Words, candidate: Candidate) -> bool:
     if not _NEVER.isdisjoint(candidate.reasons):
         return False
     return candidate.reasons[0] != "model" or words.letter(candidate.first) in "FfBbLlC"
+
+
+def _may_lift(words: Words, candidate: Candidate) -> bool:
+    """What the model alone calls a name proves nothing about its neighbour."""
+    return candidate.reasons[0] != "model" or words.flag(candidate.first, FIRST | LAST)
 
 
 _NEVER = frozenset({"organisation", "street", "public figure"})
