@@ -22,6 +22,9 @@ _BELGIAN = "9-XXX-999"
 _ISSUED = frozenset("BDFGHJKLMNPRSTVWXZ")
 """Letters on plates since 1978 (no vowels, C, Q or Y)."""
 
+_SHORT = r"[b-df-hj-np-tv-z\d]{1,3}"
+"""A group of a plate written with spaces: no vowels, or every three short words would be a candidate."""
+
 _LETTER = re.compile(r"[A-Z]")
 _DIGIT = re.compile(r"\d")
 
@@ -46,7 +49,7 @@ class LicensePlateRecognizer(CandidateRecognizer):
     """)
     candidate_patterns = (
         r"(?<![\w-])[a-z\d]{1,3}-[a-z\d]{1,3}-[a-z\d]{1,3}(?![\w-])",
-        r"(?<![\w-])[a-z\d]{1,3} [a-z\d]{1,3} [a-z\d]{1,3}(?![\w-])",
+        rf"(?<![\w-]){_SHORT} {_SHORT} {_SHORT}(?![\w-])",
         r"(?<![\w-])(?:[a-z]{1,4}\d{2,4}[a-z]{0,3}|\d{1,4}[a-z]{2,4}\d{0,3})(?![\w-])",
     )
 
