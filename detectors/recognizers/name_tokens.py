@@ -26,8 +26,9 @@ from itertools import pairwise
 
 from detectors.names.lexicon import DOUBTFUL, Kind, fold, kinds
 
-_LETTER = r"[^\W\d_][\u0300-\u036f]*"
-_WORD = re.compile(rf"['\u2019][tTsS](?![^\W\d_])|(?:{_LETTER})+(?:[-'\u2019](?:{_LETTER})+)*")
+_WORD = re.compile(
+    "['\u2019][tTsS](?![^\\W\\d_])|[^\\W\\d_]+(?:(?:[\u0300-\u036f]+|[-'\u2019](?=[^\\W\\d_]))[^\\W\\d_]*)*"
+)
 _DIGRAPHS = frozenset(
     {"th", "ch", "ph", "ij", "chr", "joh", "kl", "alb", "jac", "yv", "fred", "herm", "wilh"}
 )
@@ -109,43 +110,49 @@ def read_words(text: str) -> Words:
     """Split a text and class its words."""
     words = Words(text)
     lookup = kinds().get
-    ascii_only = text.isascii()
-    for match in _WORD.finditer(text):
-        word = match.group()
-        folded = word.lower() if ascii_only else fold(word)
-        flag = lookup(folded)
-        words.spans.append(match.span())
-        words.folded.append(folded)
-        words.flags.append(flag if flag is not None else _parts(folded))
+    words.spans = spans = [match.span() for match in _WORD.finditer(text)]
+    if text.isascii():
+        lower = text.lower()
+        words.folded = [lower[start:stop] for start, stop in spans]
+    else:
+        words.folded = [fold(text[start:stop]) for start, stop in spans]
+    found = (lookup(folded) for folded in words.folded)
+    words.flags = [
+        _parts(folded) if flag is None else flag for flag, folded in zip(found, words.folded, strict=True)
+    ]
+    _class_words(words, loud=_is_loud(text))
+    return words
+
+
+def _class_words(words: Words, *, loud: bool) -> None:
+    """Fill in the class string and what leads back from it."""
+    text, flags = words.text, words.flags
     letters: list[str] = []
-    end = 0
-    last = ""
-    loud = _is_loud(text)
+    where, at, starts = words.where, words.at, words.starts
+    end, last = 0, ""
     for index, (start, stop) in enumerate(words.spans):
         gap = text[end:start]
         code = _GAPS.get(gap)
         if code is None:
             code = _gap_code(gap)
-        first = index == 0 or _opens(code, gap, last)
-        flag = words.flags[index]
+        first = index == 0 or (code != "" and _opens(code, gap, last))
         if text[start].isupper():
             letter = _letter(words, index, start, stop, first=first, loud=loud)
-        elif flag & _TELLING or stop - start == 1:
-            letter = _lower_letter(flag, words.folded[index], text, stop, first=first)
+        elif flags[index] & _TELLING or stop - start == 1:
+            letter = _lower_letter(flags[index], words.folded[index], text, stop, first=first)
             if letter in "nmo" and _bound(text, start, stop):
                 letter = "x"
         else:
             letter = "x"
         if code and index:
             letters.append(code)
-            words.where.append(-1)
-        words.at.append(len(letters))
+            where.append(-1)
+        at.append(len(letters))
         letters.append(letter)
-        words.where.append(index)
-        words.starts.append(first)
+        where.append(index)
+        starts.append(first)
         end, last = stop, letter
     words.classes = "".join(letters)
-    return words
 
 
 def _parts(folded: str) -> int:
