@@ -241,3 +241,54 @@ def test_every_command_has_help(name: str) -> None:
     done = call(name, "--help")
     assert done.returncode == 0
     assert "Usage: schaduwwacht" in done.stdout
+
+
+class TestPolicy:
+    def test_cases_of_a_pack_pass(self) -> None:
+        """`policy test` runs a pack's own cases."""
+        done = call("policy", "test", "default")
+        assert done.returncode == 0, done.stdout
+        assert "cases passed, 0 failed" in done.stdout
+
+    def test_a_failing_case_is_named(self, tmp_path: Path) -> None:
+        """A case that fails is named with what went otherwise; exit code 1."""
+        (tmp_path / "p.yaml").write_text("name: open\n")
+        (tmp_path / "p.cases.yaml").write_text(
+            "cases:\n  - name: leak\n    text: BSN 111222333\n    rule: default\n    action: block\n"
+        )
+        done = call("policy", "test", tmp_path / "p.yaml")
+        assert done.returncode == 1
+        assert "leak: " in done.stdout
+
+
+class TestEvidence:
+    def test_the_record_verifies_until_a_byte_changes(self, tmp_path: Path) -> None:
+        """The export of the record verifies with the public key, and no more once a byte is changed."""
+        data = ["--data-dir", tmp_path / "data"]
+        assert call("register", "set", "chatgpt", "status=allowed", "owner=HR", *data).returncode == 0
+        assert call("audit", "export", "--output", tmp_path / "record.jsonl", *data).returncode == 0
+        (tmp_path / "key.pem").write_text(call("audit", "key", *data).stdout)
+        good = call("audit", "verify", tmp_path / "record.jsonl", tmp_path / "key.pem")
+        assert (good.returncode, "holds: 1 events" in good.stdout) == (0, True)
+        record = (tmp_path / "record.jsonl").read_text()
+        (tmp_path / "record.jsonl").write_text(record.replace("chatgpt", "chatgtp", 1))
+        bad = call("audit", "verify", tmp_path / "record.jsonl", tmp_path / "key.pem")
+        assert bad.returncode == 1
+        assert "1" in one_line(bad.stderr)
+
+    def test_register_exports_and_shows(self, tmp_path: Path) -> None:
+        """The register can be set, shown with its obligations, and exported."""
+        data = ["--data-dir", tmp_path]
+        call("register", "set", "hirevue", "status=in review", *data)
+        shown = json.loads(call("register", "show", "hirevue", *data).stdout)
+        assert shown["risk"] == "high"
+        assert any(duty["article"].startswith("art. 26") for duty in shown["obligations"])
+        assert "hirevue" in call("register", "export", "--format", "csv", *data).stdout
+        assert call("register", "export", "--format", "docx", *data).returncode == 2
+        assert call("register", "set", "hirevue", "status=perhaps", *data).returncode == 2
+
+    def test_purging_early_needs_a_reason(self, tmp_path: Path) -> None:
+        """Less than six months without a reason is refused."""
+        done = call("audit", "purge", "--months", "3", "--data-dir", tmp_path)
+        assert done.returncode == 2
+        assert "art. 26(6)" in one_line(done.stderr)
