@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import ssl
+import time
 
 import pytest
 from running import Running
@@ -44,6 +45,10 @@ def test_a_client_that_does_not_trust_us_is_counted(guard: Running, nothing_arri
     pinned = guard.metric("schaduwwacht_connections_total", handling="pinned")
     with pytest.raises(ssl.SSLCertVerificationError):
         issuer(guard, "api.openai.com", str(nothing_arrived.ca_file))
+    for _ in range(50):  # the client knows before the guard does
+        if guard.metric("schaduwwacht_connections_total", handling="pinned") > pinned:
+            break
+        time.sleep(0.1)
     assert guard.metric("schaduwwacht_connections_total", handling="pinned") == pinned + 1
 
 
