@@ -8,6 +8,8 @@ import shutil
 import ssl
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import confined
@@ -121,12 +123,19 @@ def confine(unit: Path, folder: Path) -> list[str | Path]:
     ]  # fmt: skip
 
 
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A folder for the fork server's socket: the name of a Unix socket has at most 108 bytes."""
+    with tempfile.TemporaryDirectory(prefix="sw-") as name:
+        yield Path(name)
+
+
 @needs("tesseract", "tesseract-ocr")
 @needs("systemd-analyze", "systemd")
 @pytest.mark.usefixtures("namespaces")
-def test_the_guard_works_under_the_unit(internet: StandIn, tmp_path: Path) -> None:
+def test_the_guard_works_under_the_unit(internet: StandIn, short_path: Path) -> None:
     """With the unit's system calls and address families, a read-only system and no power, all of it works."""
-    running = start(tmp_path, *through(internet), prefix=confine(UNIT, tmp_path))
+    running = start(short_path, *through(internet), prefix=confine(UNIT, short_path))
     prompts = (
         "Geef een recept voor appeltaart.",
         "Het BSN is 111222333.",
