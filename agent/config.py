@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from agent.errors import FailureError, UsageError
 from agent.register.law import Organisation
+from agent.siem import StreamSettings
 from detectors.yaml_file import StrictModel, YamlFileError, read_yaml
 
 
@@ -57,6 +58,7 @@ class Config(StrictModel):
         grace: Seconds to finish open requests after a stop signal.
         organisation: What the register and its exports need to know of it.
         central: URL of a fleet's PostgreSQL; events go there too, from this machine's own store.
+        streams: Events as OCSF to a file, a syslog server or a web address.
         retention_months: How long events are kept; the AI Act (art. 26(6)) asks at least six.
     """
 
@@ -79,6 +81,7 @@ class Config(StrictModel):
     organisation: Organisation = Organisation()
     central: str | None = None
     retention_months: int = Field(default=7, ge=6)
+    streams: tuple[StreamSettings, ...] = ()
 
     @property
     def database_location(self) -> str | Path:

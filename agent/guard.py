@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,9 +21,11 @@ from agent.record.keys import load_signer, pseudonym_key, signing_key
 from agent.record.pseudonym import load_pseudonyms
 from agent.record.purge import purge
 from agent.record.store import Store
+from agent.record.stream import Stream
 from agent.record.totals import finding_totals, request_totals
 from agent.record.writer import Limits, Writer
 from agent.redact import Redactor, Vault
+from agent.register.incidents import open_by_age
 from agent.register.systems import list_systems, statuses
 from agent.workers import Workers
 
@@ -46,6 +48,7 @@ class Guard:
         metrics: Counters.
         vault: Values behind placeholders.
         forwarder: Sends events to a fleet's store, when there is one.
+        streams: Send events to a SIEM.
         policy_file: Follows the policy's files.
     """
 
@@ -57,6 +60,7 @@ class Guard:
     metrics: Metrics
     vault: Vault
     forwarder: Forwarder | None = None
+    streams: Sequence[Stream] = ()
     policy_file: PolicyFile | None = None
     stopping: bool = False
 
@@ -76,6 +80,7 @@ class Guard:
         policy = self.pipeline.policy
         notes = [self.policy_file.problem if self.policy_file else None]
         notes += [self.forwarder.problem if self.forwarder else None]
+        notes += [stream.problem for stream in self.streams]
         problems = tuple(note for note in (*notes, "stopping" if self.stopping else None) if note)
         return Readiness(
             ready=not self.stopping,
@@ -123,7 +128,8 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 pseudonym=lambda user: identities.of(user, datetime.now(UTC)),
             )
             forwarder = stack.enter_context(_forwarder(config, store)) if config.central else None
-            guard = Guard(config, pipeline, store, writer, workers, metrics, vault, forwarder)
+            streams = [stack.enter_context(Stream(store, item.name, item.sink())) for item in config.streams]
+            guard = Guard(config, pipeline, store, writer, workers, metrics, vault, forwarder, streams)
             files = PolicyFile(policy, guard.take)
             guard.policy_file = files
             _show(guard)
@@ -168,7 +174,7 @@ def _totals(guard: Guard) -> Totals:
     systems = Counter(
         (str(system.risk or "unknown"), str(system.status)) for system in list_systems(guard.store, services)
     )
-    return Totals(requests, findings, systems)
+    return Totals(requests, findings, systems, open_by_age(guard.store))
 
 
 async def _refresh(guard: Guard) -> None:

@@ -76,11 +76,13 @@ class Totals:
         requests: (service, category, status, group, action) and how many.
         findings: (type, service, action) and how many.
         systems: (risk, status) and how many.
+        incidents: Age of undecided incidents and how many.
     """
 
     requests: Mapping[tuple[str, str, str, str, str], int]
     findings: Mapping[tuple[str, str, str], int]
     systems: Mapping[tuple[str, str], int]
+    incidents: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +111,11 @@ class _StoreCollector(Collector):
             for values, number in numbers.items():
                 family.add_metric(list(values), number)
             yield family
+        incidents = GaugeMetricFamily(
+            PREFIX + "incidents_open",
+            "Possible data breaches that nobody has decided about, by the age of their clock.",
+            labels=["age"],
+        )
+        for age, number in totals.incidents.items():
+            incidents.add_metric([age], number)
+        yield incidents

@@ -1,5 +1,6 @@
 """The policy in force follows its file, the register and who asks."""
 
+import json
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -37,12 +38,21 @@ rules:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ours")
     (folder / "policy.yaml").write_text(POLICY.format(mode="monitor"))
+    stream = f"streams:\n  - name: siem\n    file: {folder / 'events.jsonl'}\n"
+    (folder / "schaduwwacht.yaml").write_text(stream)
     return folder
 
 
 @pytest.fixture(scope="module")
 def ours(internet: StandIn, folder: Path) -> Iterator[Running]:
-    running = start(folder, *through(internet), "--policy", folder / "policy.yaml")
+    running = start(
+        folder,
+        *through(internet),
+        "--config",
+        folder / "schaduwwacht.yaml",
+        "--policy",
+        folder / "policy.yaml",
+    )
     yield running
     running.stop()
 
@@ -63,6 +73,17 @@ def test_monitor_mode_lets_pass_and_records(ours: Running, http: httpx.Client) -
     """A leak passes and is counted as logged; nothing changes for the user."""
     assert http.post(CHAT, json=LEAK).status_code == 200
     assert ours.metric("schaduwwacht_requests_total", action="log", group="here") == 1
+
+
+def test_a_leak_that_passed_is_an_incident_and_goes_to_the_siem(ours: Running, folder: Path) -> None:
+    """What was let through opens a possible data breach; the event reaches the SIEM as OCSF."""
+    assert ours.metric("schaduwwacht_incidents_open", age="24h") == 1
+    listed = call("incident", "list", "--json", "--data-dir", ours.data_dir)
+    assert json.loads(listed.stdout)["service"] == "openai-api"
+    assert until((folder / "events.jsonl").exists)
+    classes = {json.loads(line)["class_uid"] for line in (folder / "events.jsonl").read_text().splitlines()}
+    assert classes <= {2004, 2006, 4002}
+    assert "111222333" not in (folder / "events.jsonl").read_text()
 
 
 def test_a_changed_file_takes_over_and_a_broken_one_does_not(
