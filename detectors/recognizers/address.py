@@ -74,11 +74,6 @@ class AddressRecognizer(TextRecognizer):
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Find parts and join neighbours into whole addresses."""
         plain = passage.plain
-        if not any(map(str.isdigit, plain)) and not passage.cells.all:
-            return [
-                self.found((part.start, part.end), part.score, *part.reasons)
-                for part in _streets_alone(plain)
-            ]
         parts = chain(streets(plain), codes(plain, passage.text), boxes(plain), _introduced(plain))
         found = _clean(_with_names_before_codes(plain, sorted(parts)))
         whole = _join(passage, found)

@@ -271,12 +271,12 @@ def codes(plain: str, text: str) -> Iterator[Part]:
     """Postcodes with the place that follows."""
     yield from _dutch_codes(plain, text)
     for match in _BE_CODE.finditer(plain):
-        end = known_place(text, match.end())
-        digits = re.sub(r"\D", "", match.group())
+        known = known_place(text, match.end())
+        end = known or place_at(text, match.end())
         if end:
-            year = 1900 <= int(digits) <= 2049  # noqa: PLR2004 - a year in front of a place
-            prefixed = match.group()[0] == "B"
-            score = 0.9 if prefixed else 0.35 if year else 0.65
+            digits = re.sub(r"\D", "", match.group())
+            doubtful = not known or 1900 <= int(digits) <= 2049  # noqa: PLR2004 - a year in front of a place
+            score = 0.9 if match.group()[0] == "B" and known else 0.35 if doubtful else 0.65
             yield Part(match.start(), end, "code", score, ("postcode", "place"))
     for match in _LONG_CODE.finditer(plain):
         end = place_at(text, match.end())

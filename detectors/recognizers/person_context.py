@@ -98,6 +98,10 @@ def is_organisation(words: Words, first: int, last: int) -> bool:
             return True
     if words.text[words.spans[last][1] : words.spans[last][1] + 4] in {" B.V", " N.V", " & Z", " & C"}:
         return True
+    while words.letter(first) not in "pQ" and words.flag(first - 1, PREFIX) and words.gap(first - 1) == " ":
+        if words.letter(first - 1) != "Q" and not words.flag(first - 2, PREFIX):
+            break
+        first -= 1
     if words.gap(first - 1) != " ":
         return False
     if words.flag(first - 2, _EPONYM) and words.folded[first - 1] in _OF and not words.flags[first] & FIRST:
