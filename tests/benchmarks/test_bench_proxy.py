@@ -96,7 +96,12 @@ def _first_bytes(guarded: httpx.Client, bare: httpx.Client, service: StandIn) ->
         delays = []
         for _ in range(60):
             service.sent_at.clear()
+            service.go_on.clear()  # the second event waits until the first has arrived
             with client.stream("POST", CHAT, content=json.dumps(body(HARMLESS, stream=True))) as answer:
-                next(answer.iter_raw())
+                pieces = answer.iter_raw()
+                next(pieces)
                 delays.append((time.perf_counter() - service.sent_at[0]) * 1000)
+                service.go_on.set()
+                for _ in pieces:
+                    continue
         line(name, sorted(delays[5:]))
