@@ -10,9 +10,9 @@ from detectors.scanner import Scanner
 
 # What must hold. A ratchet: raise them when detection improves, never lower them. The aim is recall 0.95,
 # precision 0.97 and at most 2 % of the harmless prompts flagged.
-RECALL = 0.70
-PRECISION = 0.97
-FLAGGED = 0.04
+RECALL = 0.96
+PRECISION = 0.975
+FLAGGED = 0.025
 
 _DATA = Path(__file__).parents[1] / "data"
 
