@@ -174,10 +174,11 @@ def incident_export(*, output: Output = None, config: ConfigFile = None, data_di
 
 
 @audit_app.command("export")
-def audit_export(
+def audit_export(  # noqa: PLR0913 - the options of the command
     *,
     since: Annotated[datetime | None, option("--from", text="First day.")] = None,
     until: Annotated[datetime | None, option("--to", text="Last day.")] = None,
+    parquet: Annotated[Path | None, option("--parquet", text="Write Parquet to this file instead.")] = None,
     output: Output = None,
     config: ConfigFile = None,
     data_dir: DataDir = None,
@@ -192,7 +193,15 @@ def audit_export(
     limits = {"since": since, "until": until}
     moments = {name: moment.replace(tzinfo=UTC) for name, moment in limits.items() if moment}
     with Store.open(loaded.database_location) as store:
-        _write(b"".join(export(store, signer, loaded.node, **moments)), output)
+        lines = export(store, signer, loaded.node, **moments)
+        if parquet is not None:
+            from agent.record.parquet import write_parquet  # noqa: PLC0415 - needs the extra `parquet`
+
+            warn(
+                f"{parquet}: {write_parquet(lines, parquet)} events; Parquet is for analysis, not for verifying"
+            )
+            return
+        _write(b"".join(lines), output)
 
 
 @audit_app.command("key")
