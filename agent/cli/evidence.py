@@ -197,9 +197,7 @@ def audit_export(  # noqa: PLR0913 - the options of the command
         if parquet is not None:
             from agent.record.parquet import write_parquet  # noqa: PLC0415 - needs the extra `parquet`
 
-            warn(
-                f"{parquet}: {write_parquet(lines, parquet)} events; Parquet is for analysis, not for verifying"
-            )
+            warn(f"{parquet}: {write_parquet(lines, parquet)} events; to verify, export without it")
             return
         _write(b"".join(lines), output)
 
