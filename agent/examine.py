@@ -74,7 +74,7 @@ class Examiner:
             parts=tuple(part if self.keep_text else Part(part.path, part.role, "") for part in parts),
             chars=tuple(len(part.text) for part in parts),
             files=tuple(files),
-            findings=tuple(_placed(scans)),
+            findings=tuple(_placed(parts, scans)),
             unread=tuple(unread),
             language=_main_language(parts, scans),
             seconds=time.perf_counter() - start,
@@ -103,10 +103,12 @@ def _below(path: str, place: str) -> str:
     return f"{path} > {place}" if place else path
 
 
-def _placed(scans: list[Scan]) -> Iterator[Placed]:
-    for number, scan in enumerate(scans):
+def _placed(parts: list[Part], scans: list[Scan]) -> Iterator[Placed]:
+    """The findings by part; what lies in the key that a reader put in front of a value is no finding."""
+    for number, (part, scan) in enumerate(zip(parts, scans, strict=True)):
         for finding in scan.findings:
-            yield Placed(number, finding)
+            if finding.end > part.label:
+                yield Placed(number, finding)
 
 
 def _main_language(parts: list[Part], scans: list[Scan]) -> str:

@@ -85,3 +85,12 @@ def test_lists_of_the_policy_hold_for_findings(examiner: Examiner) -> None:
     listed = examiner.request(request(text), "openai_chat", lists, None)
     assert "PERSON" in before
     assert {placed.finding.type for placed in listed.findings} == {"CONFIDENTIAL_MARK"}
+
+
+def test_a_key_is_no_finding(examiner: Examiner) -> None:
+    """A bare value is scanned with its key in front of it, for context; the key itself does not count."""
+    data = json.dumps({"model": "m", "messages": [], "metadata": {"bsn": 111222333}}).encode()
+    bare = Request("POST", CHAT, (("content-type", "application/json"),), data)
+    found = examiner.request(bare, "openai_chat")
+    (placed,) = [placed for placed in found.findings if placed.finding.type == "NL_BSN"]
+    assert placed.finding.start == len("bsn: ")
