@@ -226,3 +226,35 @@ streams = sa.Table(
     sa.Column("node", sa.Text, primary_key=True),
     _count("number"),
 )
+
+scan_answers = sa.Table(
+    "scan_answers",
+    metadata,
+    sa.Column("point", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("note", sa.Text),
+    sa.Column("changed", UtcTime, nullable=False),
+    sa.Column("changed_by", sa.Text, nullable=False),
+)
+
+trainings = sa.Table(
+    "trainings",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("group", sa.Text, nullable=False),
+    sa.Column("people", sa.BigInteger, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("entered", UtcTime, nullable=False),
+    sa.Column("entered_by", sa.Text, nullable=False),
+)
+
+daily_coverage = sa.Table(
+    "daily_coverage",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("node", sa.Text, primary_key=True),
+    sa.Column("what", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    _count("count"),
+)
