@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
+from agent.console.settings import Web
 from agent.errors import FailureError, UsageError
 from agent.register.law import Organisation
 from agent.siem import StreamSettings
@@ -59,6 +60,7 @@ class Config(StrictModel):
         organisation: What the register and its exports need to know of it.
         central: URL of a fleet's PostgreSQL; events go there too, from this machine's own store.
         streams: Events as OCSF to a file, a syslog server or a web address.
+        web: How people sign in to the console, and for how long.
         retention_months: How long events are kept; the AI Act (art. 26(6)) asks at least six.
     """
 
@@ -82,6 +84,7 @@ class Config(StrictModel):
     central: str | None = None
     retention_months: int = Field(default=7, ge=6)
     streams: tuple[StreamSettings, ...] = ()
+    web: Web = Web()
 
     @property
     def database_location(self) -> str | Path:

@@ -1,1 +1,1 @@
-"""Web pages for people and machines; for now the health pages."""
+"""Web pages for security, HR, DPO and works council, in a process of their own."""

@@ -258,3 +258,46 @@ daily_coverage = sa.Table(
     sa.Column("value", sa.Text, primary_key=True),
     _count("count"),
 )
+
+console_users = sa.Table(
+    "console_users",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("roles", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("language", sa.Text),
+    sa.Column("password", sa.Text),
+    sa.Column("totp", sa.LargeBinary),
+    _count("totp_used"),
+    sa.Column("disabled", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("created", UtcTime, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+)
+
+console_sessions = sa.Table(
+    "console_sessions",
+    metadata,
+    sa.Column("id", sa.LargeBinary(32), primary_key=True),
+    sa.Column("user", sa.Text, nullable=False, index=True),
+    sa.Column("way", sa.Text, nullable=False),
+    sa.Column("roles", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("created", UtcTime, nullable=False),
+    sa.Column("seen", UtcTime, nullable=False),
+    sa.Column("kept", sa.JSON, nullable=False, server_default="{}"),
+)
+
+console_links = sa.Table(
+    "console_links",
+    metadata,
+    sa.Column("token", sa.LargeBinary(32), primary_key=True),
+    sa.Column("user", sa.Text, nullable=False),
+    sa.Column("ends", UtcTime, nullable=False),
+)
+
+console_failures = sa.Table(
+    "console_failures",
+    metadata,
+    sa.Column("key", sa.LargeBinary(32), primary_key=True),
+    _count("count"),
+    sa.Column("last", UtcTime, nullable=False),
+    sa.Column("until", UtcTime),
+)
