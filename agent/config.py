@@ -15,6 +15,8 @@ from agent.console.settings import Web
 from agent.errors import FailureError, UsageError
 from agent.register.law import Organisation
 from agent.siem import StreamSettings
+from agent.tenants import OwnTenant
+from detectors.services.entry import Suffix
 from detectors.yaml_file import StrictModel, YamlFileError, read_yaml
 
 
@@ -49,6 +51,9 @@ class Config(StrictModel):
         policy: Name of a pack, or path of a policy file.
         catalogue: The organisation's own catalogue files; they add or override services.
         inspect_shared: Hosts that AI shares with ordinary use, to be decrypted all the same.
+        inspect_also: Other hosts to be decrypted, and everything below them, to look for AI that the
+            catalogue does not have; plain HTTP is looked at anyway.
+        own_tenants: By service id, the organisation's own accounts; any other account is ``other``.
         mode: mitmproxy proxy modes, e.g. ``regular``, ``transparent``, ``upstream:http://proxy:3128``.
         set: mitmproxy options, for what is not named here.
         language: Language of messages where the client does not say.
@@ -72,6 +77,8 @@ class Config(StrictModel):
     policy: str = "default"
     catalogue: tuple[Path, ...] = ()
     inspect_shared: frozenset[str] = frozenset()
+    inspect_also: frozenset[Suffix] = frozenset()
+    own_tenants: dict[str, OwnTenant] = Field(default_factory=dict)
     mode: tuple[str, ...] = ("regular",)
     set: dict[str, str] = Field(default_factory=dict)
     language: Literal["nl", "en"] = "nl"

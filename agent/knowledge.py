@@ -12,12 +12,20 @@ def read_catalogue(config: Config) -> Catalogue:
     """The catalogue, with the organisation's own entries.
 
     Raises:
-        UsageError: A file is missing or wrong.
+        UsageError: A file is missing or wrong, or a setting names what it does not have.
     """
     try:
-        return load_catalogue(*config.catalogue, inspect_shared=config.inspect_shared)
+        catalogue = load_catalogue(
+            *config.catalogue,
+            inspect_shared=config.inspect_shared,
+            inspect_also=config.inspect_also,
+            restricted=frozenset(name for name, own in config.own_tenants.items() if own.restrict),
+        )
     except CatalogueError as error:
         raise UsageError(str(error)) from error
+    if unknown := sorted(config.own_tenants.keys() - catalogue.services.keys()):
+        raise UsageError(f"own_tenants: {unknown[0]}: no such service; see `schaduwwacht services list`")
+    return catalogue
 
 
 def read_policy(source: str) -> LoadedPolicy:

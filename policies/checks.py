@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from detectors.services.found import family_of
 from policies.conditions import DAYS, Condition, Files, Finds, Services, Window
 from policies.context import Context, Found
-from policies.terms import ANY_TENANT, NO_GROUP, NO_TENANT
+from policies.terms import ANY_TENANT, NO_GROUP, NO_TENANT, OTHER_TENANT
 
 NOT_JUDGED = "discovered"
 """Status of a service that is not in the register yet."""
@@ -59,11 +60,12 @@ def _checks(condition: Condition) -> Iterator[Check]:
 
 def _service_checks(services: Services) -> Iterator[Check]:
     asked: tuple[tuple[str, frozenset[str], Callable[[Context], str | None]], ...] = (
-        ("ids", services.ids, lambda context: context.service),
         ("categories", services.categories, lambda context: context.category),
         ("risks", services.risks, lambda context: context.risk),
         ("statuses", services.statuses, lambda context: context.status or NOT_JUDGED),
     )
+    if services.ids:
+        yield Check("services.ids", services, lambda context, _: _is_service(services.ids, context))
     for name, wanted, actual in asked:
         if wanted:
             yield Check(f"services.{name}", services, _is_one_of(wanted, actual))
@@ -77,9 +79,14 @@ def _is_one_of(
     return lambda context, _: actual(context) in wanted
 
 
+def _is_service(wanted: frozenset[str], context: Context) -> bool:
+    """By its own id, or that of its family: ``unknown-ai`` stands for every unknown AI service."""
+    return context.service in wanted or family_of(context.service) in wanted
+
+
 def _has_tenant(wanted: frozenset[str], context: Context) -> bool:
-    if context.tenant is None:
-        return NO_TENANT in wanted
+    if context.tenant in {None, OTHER_TENANT}:  # somebody else's account is no contract of ours
+        return NO_TENANT in wanted or (context.tenant or NO_TENANT) in wanted
     return ANY_TENANT in wanted or context.tenant in wanted
 
 

@@ -50,7 +50,8 @@ class Services(PolicyModel):
     """Which AI services are meant; each field given must hold."""
 
     ids: frozenset[str] = frozenset()
-    """Service ids of the catalogue: `schaduwwacht services list`."""
+    """Service ids of the catalogue: `schaduwwacht services list`. `unknown-ai` and `embedded-ai` stand for
+    all AI services that the catalogue does not have; `unknown-ai:HOST` is one of them."""
     categories: frozenset[Category] = frozenset()
     """Categories of the catalogue, e.g. `chat`."""
     risks: frozenset[Tier] = frozenset()
@@ -58,7 +59,8 @@ class Services(PolicyModel):
     statuses: frozenset[Status] = frozenset()
     """What people decided in the register. A service that nobody looked at yet is `discovered`."""
     tenants: frozenset[str] = frozenset()
-    """Tenant ids; `none` means that the request shows no tenant (a consumer account), `any` that it does."""
+    """Tenant ids. `any`: an account that the settings, the register or this policy know as your own. `none`:
+    anything else. `other`: those among them that show an account, but not one of yours."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Services":

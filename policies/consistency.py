@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from detectors.services.found import FAMILIES, family_of
 from policies.model import Condition, Policy
 from policies.terms import NO_GROUP, Action
 
@@ -52,7 +53,7 @@ def unknown_services(policy: Policy, known: Container[str]) -> list[tuple[str, s
         for condition in (rule.when, rule.unless)
         if condition and condition.services
         for service in sorted(condition.services.ids)
-        if service not in known
+        if service not in known and service not in FAMILIES and family_of(service) == service
     ]
 
 

@@ -47,10 +47,13 @@ NO_GROUP = "none"
 """Stands in `groups` for people in no group."""
 
 NO_TENANT = "none"
-"""Stands in `tenants` for a request that shows no tenant."""
+"""Stands in `tenants` for a request that shows no account of the organisation: a consumer's, or `other`."""
 
 ANY_TENANT = "any"
-"""Stands in `tenants` for a request that shows some tenant."""
+"""Stands in `tenants` for a request that shows some account of the organisation."""
+
+OTHER_TENANT = "other"
+"""The tenant of a request that shows an account, but none that the organisation knows as its own."""
 
 
 def _known_type(name: str) -> str:

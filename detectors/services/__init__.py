@@ -1,6 +1,7 @@
 """Which AI service a host or a request belongs to, from the files in `detectors/catalogue`."""
 
 from detectors.services.catalogue import PASSIVE, Catalogue
+from detectors.services.found import embedded_service, family_of, found_service, unknown_service
 from detectors.services.load import load_catalogue
 from detectors.services.model import (
     Category,
@@ -30,5 +31,9 @@ __all__ = [
     "Service",
     "TenantRule",
     "Tier",
+    "embedded_service",
+    "family_of",
+    "found_service",
     "load_catalogue",
+    "unknown_service",
 ]

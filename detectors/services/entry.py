@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -53,9 +54,26 @@ def _host(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    """A page that somebody can read for himself."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"https", "http"} or "." not in (parts.hostname or ""):
+        raise ValueError("a fact needs the address of the page that says so (https://...), or it is absent")
+    return value
+
+
+def _suffix(value: str) -> str:
+    """A host name that stands for everything below it too."""
+    if "*" in value:
+        raise ValueError("leave the * out: a name stands for everything below it")
+    return value
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
 OneGroup = Annotated[str, AfterValidator(_group)]
 Host = Annotated[str, AfterValidator(_host)]
+Suffix = Annotated[Host, AfterValidator(_suffix)]
+Address = Annotated[str, AfterValidator(_address)]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
@@ -114,6 +132,8 @@ class TenantEntry(StrictModel):
     consumer_plans: tuple[str, ...] = ()
     restrict_header: str | None = None
     restrict_hosts: tuple[Host, ...] = ()
+    restrict_context: str | None = None
+    plans: tuple[str, ...] = ()
 
     def rule(self) -> TenantRule:
         """The rule as plain data."""
@@ -125,6 +145,8 @@ class TenantEntry(StrictModel):
             consumer_plans=tuple(value.lower() for value in self.consumer_plans),
             restrict_header=self.restrict_header,
             restrict_hosts=self.restrict_hosts,
+            restrict_context=self.restrict_context,
+            plans=tuple(value.lower() for value in self.plans),
         )
 
 
@@ -140,7 +162,7 @@ class FactEntry(StrictModel):
     """A fact about data, which may not stand without its source."""
 
     value: bool
-    source: str
+    source: Address
     checked: date
 
 

@@ -91,6 +91,26 @@ class HostIndex:
         return None
 
 
+class Suffixes:
+    """Host names that stand for themselves and everything below them; one without a dot for itself only.
+
+    A last label alone (``nl``) would stand for strangers' hosts; a name such as ``intranet`` is a host.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(clean_host(name) for name in names)
+
+    def __contains__(self, host: str) -> bool:
+        if host in self.names:
+            return True
+        _, _, rest = host.partition(".")
+        while self.names and "." in rest:
+            if rest in self.names:
+                return True
+            _, _, rest = rest.partition(".")
+        return False
+
+
 def clean_host(host: str) -> str:
     """A host name in lower case, without port, brackets or trailing dot."""
     if ":" in host:

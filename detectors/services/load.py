@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from detectors.errors import CatalogueError
-from detectors.services.catalogue import Catalogue
+from detectors.services.catalogue import Catalogue, OptedIn
 from detectors.services.entry import OperationEntry, ProtocolsFile, ServiceEntry, VendorFile
 from detectors.services.model import Service
 from detectors.yaml_file import StrictModel, YamlFileError, line_of, read_yaml
@@ -18,13 +18,20 @@ _FOLDER = files("detectors").joinpath("catalogue")
 Protocols = dict[str, tuple[OperationEntry, ...]]
 
 
-def load_catalogue(*extra: Path, inspect_shared: frozenset[str] = frozenset()) -> Catalogue:
+def load_catalogue(
+    *extra: Path,
+    inspect_shared: frozenset[str] = frozenset(),
+    inspect_also: frozenset[str] = frozenset(),
+    restricted: frozenset[str] = frozenset(),
+) -> Catalogue:
     """The packaged catalogue with the organisation's own files laid over it.
 
     Args:
         extra: Files in the same shape. A service with a known id changes the fields it gives; a new one is
             added, and comes before the packaged ones where both claim a host. Later files win.
         inspect_shared: Hosts shared with other things than AI that are to be decrypted all the same.
+        inspect_also: Other hosts that are to be decrypted, to look for unknown AI.
+        restricted: Services whose vendor's restriction header is to be added, for which it must be decrypted.
 
     Raises:
         CatalogueError: A file is missing or wrong; names file, line and field.
@@ -38,7 +45,7 @@ def load_catalogue(*extra: Path, inspect_shared: frozenset[str] = frozenset()) -
         _add(own, packaged, str(path), _text(path), protocols.protocols)
     services = _services(own, packaged, protocols.protocols)
     common = tuple(entry.route("generic") for entry in protocols.protocols[COMMON])
-    return Catalogue(services, common, inspect_shared)
+    return Catalogue(services, common, OptedIn(inspect_shared, inspect_also, restricted))
 
 
 def _add(

@@ -100,6 +100,8 @@ class TenantRule:
         consumer_plans: Plans that are personal, lower case.
         restrict_header: Header with the allowed tenants that the vendor honours.
         restrict_hosts: Hosts on which the vendor reads that header.
+        restrict_context: Header that names who sets the restriction, for a vendor that asks for one.
+        plans: Values that are a kind of contract and name no account, such as ``business``.
     """
 
     signals: tuple[Signal, ...] = ()
@@ -109,6 +111,8 @@ class TenantRule:
     consumer_plans: tuple[str, ...] = ()
     restrict_header: str | None = None
     restrict_hosts: tuple[str, ...] = ()
+    restrict_context: str | None = None
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +185,10 @@ class Recognised:
         service: The service.
         operation: What is asked of it; None on a path that the catalogue does not know.
         tenant: The organisation's account, as the service names it; None means a consumer.
+        evidence: By what it was known, where the catalogue does not have it: names of signals, never content.
     """
 
     service: Service
     operation: Operation | None = None
     tenant: str | None = None
+    evidence: tuple[str, ...] = ()
