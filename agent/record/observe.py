@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 
 from agent.record.event import Event
 from agent.record.schema import daily_findings, daily_requests, people, system_counts, systems
+from agent.record.shown import count_shown
 from agent.record.store import insert, upsert
 
 System = tuple[str, str]
@@ -127,6 +128,7 @@ def _add(tally: Tally, event: Event, service: str) -> None:
     for dimension, value in (
         ("action", event.action),
         ("would", event.would),
+        ("rule", f"{event.action} {event.rule}" if event.rule else None),
         ("group", event.group),
         ("operation", event.operation),
         ("host", event.host),
@@ -166,15 +168,6 @@ def apply(connection: Connection, tally: Tally) -> None:
             for (service, tenant), sight in sorted(tally.systems.items(), key=lambda item: item[0])
         ]
         connection.execute(_see(connection.dialect.name), rows)
-    upsert(
-        connection,
-        system_counts,
-        [
-            {"service": s, "tenant": t, "dimension": d, "value": v, "count": n}
-            for (s, t, d, v), n in sorted(tally.counts.items())
-        ],
-        ("count",),
-    )
     _add_sums(connection, tally)
     upsert(
         connection,
@@ -182,6 +175,22 @@ def apply(connection: Connection, tally: Tally) -> None:
         [{"month": m, "group": g, "pseudonym": p} for m, g, p in sorted(tally.people)],
         (),
     )
+    counts: list[dict[str, Any]] = [
+        {"service": s, "tenant": t, "dimension": d, "value": v, "count": n}
+        for (s, t, d, v), n in sorted(tally.counts.items())
+    ]
+    upsert(connection, system_counts, counts + _shown(connection, tally), ("count",))
+
+
+def _shown(connection: Connection, tally: Tally) -> list[dict[str, Any]]:
+    """The same requests under the labels of Prometheus."""
+    if not tally.systems:
+        return []
+    judged: Counter[tuple[str, str, str, str]] = Counter()
+    for (_, service, tenant, group, action, *_), (number, *_) in tally.requests.items():
+        judged[service, tenant, group, action] += number
+    seen = {system: sight.requests for system, sight in tally.systems.items()}
+    return count_shown(connection, judged, seen)
 
 
 def _add_sums(connection: Connection, tally: Tally) -> None:

@@ -4,11 +4,14 @@ The sums a day are kept when events are purged, so these totals never go down.
 """
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from agent.record.schema import daily_findings, daily_requests, systems
+from agent.record.schema import daily_findings, events, system_counts
+from agent.record.shown import read_shown
 from agent.record.store import Store
 
 
@@ -17,8 +20,8 @@ class RequestTotal(NamedTuple):
 
     Attributes:
         service: Service id.
-        status: Status of the system in the register now.
-        group: Group of the user, or an empty string.
+        status: Status of the system in the register when they came.
+        group: Group of the user, or ``other`` when it was too small to be shown.
         action: What was done; ``allow`` for traffic without content.
         requests: How many.
     """
@@ -52,22 +55,51 @@ def request_totals(store: Store) -> list[RequestTotal]:
     Raises:
         RecordError: The store cannot be read.
     """
-    totals: Counter[tuple[str, str, str, str]] = Counter()
     with store.read() as connection:
-        rest = {
-            (row.service, row.tenant): (row.status, row.requests)
-            for row in connection.execute(sa.select(systems))
-        }
-        table = daily_requests.c
-        key = (table.service, table.tenant, table.group, table.action)
-        query = sa.select(*key, sa.func.sum(table.requests).label("number")).group_by(*key)
-        for row in connection.execute(query):
-            status, left = rest[row.service, row.tenant]
-            rest[row.service, row.tenant] = (status, left - int(row.number))
-            totals[row.service, status, row.group, row.action] += int(row.number)
-    for (service, _), (status, number) in rest.items():
-        totals[service, status, "", "allow"] += number  # traffic without content has no row a day
-    return [RequestTotal(*key, number) for key, number in sorted(totals.items()) if number > 0]
+        counts = read_shown(connection)
+    return [RequestTotal(service, *labels, number) for (service, labels), number in sorted(counts.items())]
+
+
+def rule_totals(store: Store) -> Counter[tuple[str, str]]:
+    """How often each rule decided, by rule and action.
+
+    Raises:
+        RecordError: The store cannot be read.
+    """
+    totals: Counter[tuple[str, str]] = Counter()
+    for value, number in _sums(store, "rule").items():
+        action, _, rule = value.partition(" ")
+        totals[rule, action] += number
+    return totals
+
+
+def would_totals(store: Store) -> Mapping[str, int]:
+    """Requests that monitor mode let through, by what enforcing would have done.
+
+    Raises:
+        RecordError: The store cannot be read.
+    """
+    return _sums(store, "would")
+
+
+def last_event(store: Store) -> datetime | None:
+    """When the newest event happened.
+
+    Raises:
+        RecordError: The store cannot be read.
+    """
+    with store.read() as connection:
+        newest = sa.select(events.c.time).order_by(sa.desc(events.c.time)).limit(1)
+        found: datetime | None = connection.execute(newest).scalar()
+    return found
+
+
+def _sums(store: Store, dimension: str) -> dict[str, int]:
+    number = sa.func.sum(system_counts.c["count"])
+    query = sa.select(system_counts.c.value, number).where(system_counts.c.dimension == dimension)
+    with store.read() as connection:
+        rows = connection.execute(query.group_by(system_counts.c.value)).all()
+    return {value: int(total) for value, total in rows}
 
 
 def finding_totals(store: Store) -> list[FindingTotal]:

@@ -12,6 +12,7 @@ from agent.errors import UsageError
 from agent.record.append import Entry, append
 from agent.record.event import Event
 from agent.record.schema import system_counts, systems
+from agent.record.shown import SHOWN
 from agent.record.store import Store, insert
 from agent.register.facts import checked, for_event
 from agent.register.system import ServiceFacts, Status, System, from_row
@@ -135,7 +136,8 @@ def _systems(
     counts_of: sa.ColumnElement[bool],
 ) -> list[System]:
     counts: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
-    query = sa.select(system_counts).where(counts_of).order_by(sa.desc("count"), "value")
+    of_register = system_counts.c.dimension.notin_((SHOWN, "rule"))
+    query = sa.select(system_counts).where(counts_of, of_register).order_by(sa.desc("count"), "value")
     for service, tenant, dimension, value, count in connection.execute(query):
         counts.setdefault((service, tenant), {}).setdefault(dimension, {})[value] = count
     order = (sa.desc(systems.c.requests), systems.c.service, systems.c.tenant)
