@@ -11,12 +11,19 @@ from detectors.prompts.match import State, Tag, compile_patterns
 from detectors.yaml_file import StrictModel, YamlFileError, read_yaml
 
 type Role = Literal["user", "system", "assistant", "tool", "draft", "unknown"]
+type Answer = Literal[
+    "json", "sse", "ndjson", "array", "counted", "numbered", "text", "websocket",
+    "connect", "protobuf", "eventstream", "sound",
+]  # fmt: skip
+"""Formats of answers. ``array`` is a JSON array that grows, ``counted`` lines with their length before them,
+``numbered`` lines such as ``0:"text"``, ``eventstream`` the binary one of AWS."""
 
 
 class Format(StrictModel):
     """What a reader knows of a wire format beyond its notation, as path patterns (see `match`).
 
     Attributes:
+        answers: In which formats the service answers; of `generic`, in which most do.
         shape: At least one of these paths is there, or the body is not of this format.
         body: How the body is taken apart: by its content, as one file, or as Connect or gRPC envelopes.
         role: Role of a text that nothing else gives one.
@@ -32,6 +39,7 @@ class Format(StrictModel):
         data: Free data, in which no key is taken for a word of the protocol.
     """
 
+    answers: tuple[Answer, ...]
     shape: tuple[str, ...] = ()
     body: Literal["auto", "file", "envelopes"] = "auto"
     role: Role = "unknown"

@@ -79,17 +79,31 @@ class Sample:
         _inside(holder)[place[-1]] = text
         return twin
 
-    def reading(self) -> Reading:
-        """What the reader makes of it."""
-        method, url = (self.requests or ["POST https://service.example/"])[0].split(" ", 1)
+    @property
+    def is_message(self) -> bool:
+        """Whether it goes over a WebSocket; its requests only open that."""
+        return self.encoding in {"message", "records", "socketio"}
+
+    def message(self) -> str:
+        """The message."""
+        return encode(self.encoding, self.body)[1].decode()
+
+    def request(self, method: str, url: str) -> Request:
+        """The request that carries it, to any URL; for a message the one that opens the WebSocket."""
+        if self.is_message:
+            return Request(method, url, tuple(self.headers.items()))
         if self.encoding == "query":
             query = urlencode({name: _resolve(value) for name, value in self.body.items()})
-            return read(Request(method, f"{url}?{query}"), self.reader)
+            return Request(method, f"{url}{'&' if '?' in url else '?'}{query}")
         content_type, data = encode(self.encoding, self.body)
-        if self.encoding in {"message", "records", "socketio"}:
-            return read_message(data.decode(), self.reader)
-        headers = (("Content-Type", content_type), *self.headers.items())
-        return read(Request(method, url, headers, data), self.reader)
+        return Request(method, url, (("Content-Type", content_type), *self.headers.items()), data)
+
+    def reading(self) -> Reading:
+        """What the reader makes of it."""
+        if self.is_message:
+            return read_message(self.message(), self.reader)
+        method, url = (self.requests or ["POST https://service.example/"])[0].split(" ", 1)
+        return read(self.request(method, url), self.reader)
 
 
 def load_samples() -> list[Sample]:
