@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
 from agent.errors import AgentError
 from agent.knowledge import read_catalogue, read_policy
-from agent.metrics import Metrics, Totals
+from agent.measuring.teller import Teller
+from agent.measuring.totals import read_totals
+from agent.metrics import Metrics
 from agent.pipeline import Pipeline
 from agent.policy_files import PolicyFile, Reload
 from agent.record.forward import Forwarder
@@ -22,14 +23,13 @@ from agent.record.pseudonym import load_pseudonyms
 from agent.record.purge import purge
 from agent.record.store import Store
 from agent.record.stream import Stream
-from agent.record.totals import finding_totals, request_totals
 from agent.record.writer import Limits, Writer
 from agent.redact import Redactor, Vault
-from agent.register.incidents import open_by_age
-from agent.register.systems import list_systems, statuses
+from agent.register.systems import statuses
 from agent.workers import Workers
 
 REFRESH_SECONDS = 5.0
+CA_FILE = "mitmproxy-ca-cert.pem"
 PURGE_SECONDS = 24 * 3600
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,14 @@ class Guard:
         """Put a changed policy in force between two requests; a wrong one leaves the old in force."""
         self.metrics.policy_reloads.labels(change.result).inc()
         self.pipeline.policy = change.policy
-        self.metrics.policy.info({"name": change.policy.policy.name, "version": change.policy.version})
+        self.show_policy(current=change.problem is None)
+
+    def show_policy(self, *, current: bool = True) -> None:
+        """Let Prometheus know what is in force."""
+        policy = self.pipeline.policy
+        self.metrics.show_policy(
+            policy.version, enforcing=policy.policy.mode == "enforce", current=current
+        )
 
     def readiness(self) -> Readiness:
         """Whether requests can be judged now, and what is in force."""
@@ -132,7 +139,9 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
             guard = Guard(config, pipeline, store, writer, workers, metrics, vault, forwarder, streams)
             files = PolicyFile(policy, guard.take)
             guard.policy_file = files
-            _show(guard)
+            teller = Teller(store, config.data_dir)
+            stack.callback(teller.close)
+            _show(guard, teller)
             tasks = [asyncio.create_task(work) for work in (_refresh(guard), _purge(guard), files.watch())]
             try:
                 yield guard
@@ -149,32 +158,27 @@ def _forwarder(config: Config, store: Store) -> Forwarder:
     return Forwarder(store, lambda: Store.open(config.central or ""), config.node)
 
 
-def _show(guard: Guard) -> None:
+def _show(guard: Guard, teller: Teller) -> None:
     """Let the metrics that are looked up at each scrape know where to look."""
-    metrics, policy, workers = guard.metrics, guard.pipeline.policy, guard.workers
-    metrics.policy.info({"name": policy.policy.name, "version": policy.version})
-    metrics.events_pending.set_function(lambda: guard.pending)
+    metrics, workers, config = guard.metrics, guard.workers, guard.config
+    services = guard.pipeline.catalogue.services
+    guard.show_policy()
+    metrics.services.set(len(services))
+    metrics.problems.set_function(lambda: len(guard.readiness().problems))
+    metrics.events_pending.set_function(lambda: _pending(guard, teller))
     metrics.workers.labels("busy").set_function(lambda: min(workers.busy, workers.count))
     metrics.workers.labels("idle").set_function(lambda: max(workers.count - workers.busy, 0))
-    metrics.watch(lambda: _totals(guard))
+    metrics.scans_waiting.set_function(lambda: max(workers.busy - workers.count, 0))
+    metrics.watch_certificates({"ca": config.ca_folder / CA_FILE})
+    metrics.watch(lambda: read_totals(guard.store, services, config.organisation), teller.tells)
 
 
-def _totals(guard: Guard) -> Totals:
-    """What the store counts, under the metrics' labels; services that left the catalogue are ``other``."""
-    services = guard.pipeline.catalogue.services
-    requests: Counter[tuple[str, str, str, str, str]] = Counter()
-    for row in request_totals(guard.store):
-        service = services.get(row.service)
-        name, category = (service.id, service.category) if service else ("other", "other")
-        requests[name, category, row.status, row.group or "other", row.action] += row.requests
-    findings: Counter[tuple[str, str, str]] = Counter()
-    for found in finding_totals(guard.store):
-        name = found.service if found.service in services else "other"
-        findings[found.type, name, found.action] += found.findings
-    systems = Counter(
-        (str(system.risk or "unknown"), str(system.status)) for system in list_systems(guard.store, services)
-    )
-    return Totals(requests, findings, systems, open_by_age(guard.store))
+def _pending(guard: Guard, teller: Teller) -> int:
+    """Events that wait; those on their way to a fleet's store are told once by all that share ours."""
+    try:
+        return guard.pending if teller.tells() else guard.writer.pending
+    except (AgentError, OSError):  # `store_readable` tells of it
+        return guard.writer.pending
 
 
 async def _refresh(guard: Guard) -> None:

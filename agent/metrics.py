@@ -1,16 +1,30 @@
-"""The Prometheus metrics, all in one place. Label values come from fixed lists or fold into ``other``."""
+"""The Prometheus metrics, all in one place. Label values come from fixed lists or fold into ``other``.
+
+What is counted in this process's memory is here; what the store knows is in `agent.measuring`. Several guards
+on one machine each serve their own counters, and Prometheus adds them up: see docs/dashboards.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, disable_created_metrics
+
+from agent.measuring.bounds import ReasonCounter
+from agent.measuring.certificates import CertificateCollector
+from agent.measuring.families import StoreCollector
+from agent.measuring.processes import ProcessCollector
+from agent.measuring.totals import Totals
+
+__all__ = ["PREFIX", "SCAN_BUCKETS", "Metrics", "Totals"]
 
 SCAN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 PREFIX = "schaduwwacht_"
+
+disable_created_metrics()  # type: ignore[no-untyped-call] # a second series beside each counter that nothing here reads
 
 
 @dataclass(slots=True)
@@ -26,96 +40,100 @@ class Metrics:
     unscanned: Counter = field(init=False)
     scan_seconds: Histogram = field(init=False)
     decision_seconds: Histogram = field(init=False)
+    coach: Counter = field(init=False)
     policy: Info = field(init=False)
+    policy_enforcing: Gauge = field(init=False)
+    policy_current: Gauge = field(init=False)
     policy_reloads: Counter = field(init=False)
     events_pending: Gauge = field(init=False)
     workers: Gauge = field(init=False)
+    scans_waiting: Gauge = field(init=False)
+    problems: Gauge = field(init=False)
+    services: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
         """Register everything, so that a metric shows 0 before its first event."""
+        self._count()
+        self._time()
+        self._show_state()
+        build = Info(PREFIX + "build", "The guard's version.", registry=self.registry)
+        build.info({"version": version("schaduwwacht")})
+        start = self._gauge("start_timestamp_seconds", "When this process started.")
+        start.set_to_current_time()
+        self.registry.register(ProcessCollector(PREFIX))
+
+    def watch(self, totals: Callable[[], Totals], tells: Callable[[], bool] = lambda: True) -> None:
+        """Show what the store counts, looked up at each scrape.
+
+        Args:
+            totals: Reads the store.
+            tells: Whether this process does so, of all that share the store.
+        """
+        self.registry.register(StoreCollector(PREFIX, totals, tells))
+
+    def watch_certificates(self, files: Mapping[str, Path]) -> None:
+        """Show when certificates end.
+
+        Args:
+            files: PEM file by what it is for.
+        """
+        self.registry.register(CertificateCollector(PREFIX, files))
+
+    def show_policy(self, policy_version: str, *, enforcing: bool, current: bool = True) -> None:
+        """Show which policy is in force.
+
+        Args:
+            policy_version: Its version.
+            enforcing: It is not in monitor mode.
+            current: It is what the policy's files say; false when a changed file was refused.
+        """
+        self.policy.info({"version": policy_version})
+        self.policy_enforcing.set(enforcing)
+        self.policy_current.set(current)
+
+    def _count(self) -> None:
         self.connections = self._counter("connections", "Client connections, by what was done.", "handling")
-        self.unscanned = self._counter(
-            "unscanned", "Requests or parts of them that could not be scanned, by reason.", "reason"
-        )
-        self.scan_seconds = Histogram(
-            PREFIX + "scan_seconds",
-            "Time to read and scan a request.",
-            buckets=SCAN_BUCKETS,
+        self.unscanned = ReasonCounter(
+            PREFIX + "unscanned",
+            "Requests or parts of them that could not be scanned, by reason.",
+            ["reason"],
             registry=self.registry,
         )
-        self.decision_seconds = Histogram(
-            PREFIX + "decision_seconds",
-            "Time from a complete request to its decision, recording included.",
-            buckets=SCAN_BUCKETS,
-            registry=self.registry,
-        )
-        self.policy = Info(PREFIX + "policy", "The policy in force.", registry=self.registry)
+        self.coach = self._counter("coach", "Coaching of users, by what came of it.", "outcome")
         self.policy_reloads = self._counter(
             "policy_reloads", "Policy files taken over, or refused.", "result"
         )
-        self.events_pending = Gauge(
-            PREFIX + "events_pending", "Events not yet written.", registry=self.registry
-        )
-        self.workers = Gauge(PREFIX + "workers", "Scan processes.", ["state"], registry=self.registry)
-        for handling in ("inspected", "passed", "pinned", "refused"):
-            self.connections.labels(handling)
+        for counter, values in (
+            (self.connections, ("inspected", "passed", "pinned", "refused")),
+            (self.coach, ("shown", "passed", "used", "refused", "expired")),
+            (self.policy_reloads, ("loaded", "refused", "missing")),
+        ):
+            for value in values:
+                counter.labels(value)
 
-    def watch(self, totals: Callable[[], Totals]) -> None:
-        """Show what the store counts, looked up at each scrape."""
-        self.registry.register(_StoreCollector(totals))
+    def _time(self) -> None:
+        self.scan_seconds = self._histogram("scan_seconds", "Time to read and scan a request.")
+        self.decision_seconds = self._histogram(
+            "decision_seconds", "Time from a complete request to its decision, recording included."
+        )
+
+    def _show_state(self) -> None:
+        self.policy = Info(PREFIX + "policy", "The policy in force.", registry=self.registry)
+        self.policy_enforcing = self._gauge("policy_enforcing", "1 when the policy acts, 0 in monitor mode.")
+        self.policy_current = self._gauge(
+            "policy_current", "1 when the policy in force is what its files say, 0 when they were refused."
+        )
+        self.events_pending = self._gauge("events_pending", "Events not yet written.")
+        self.workers = Gauge(PREFIX + "workers", "Scan processes.", ["state"], registry=self.registry)
+        self.scans_waiting = self._gauge("scans_waiting", "Requests that wait for a scan process.")
+        self.problems = self._gauge("problems", "What /readyz lists as wrong.")
+        self.services = self._gauge("catalogue_services", "AI services that the catalogue knows.")
 
     def _counter(self, name: str, text: str, labels: str) -> Counter:
         return Counter(PREFIX + name, text, labels.split(), registry=self.registry)
 
+    def _gauge(self, name: str, text: str) -> Gauge:
+        return Gauge(PREFIX + name, text, registry=self.registry)
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What the store counts.
-
-    Attributes:
-        requests: (service, category, status, group, action) and how many.
-        findings: (type, service, action) and how many.
-        systems: (risk, status) and how many.
-        incidents: Age of undecided incidents and how many.
-    """
-
-    requests: Mapping[tuple[str, str, str, str, str], int]
-    findings: Mapping[tuple[str, str, str], int]
-    systems: Mapping[tuple[str, str], int]
-    incidents: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _StoreCollector(Collector):
-    """Asks the store when Prometheus asks us, so a count is there as soon as its event is."""
-
-    totals: Callable[[], Totals]
-
-    def collect(self) -> Iterable[Metric]:
-        totals = self.totals()
-        labels = ["service", "category", "status", "group", "action"]
-        requests = CounterMetricFamily(PREFIX + "requests", "Requests to AI services.", labels=labels)
-        findings = CounterMetricFamily(
-            PREFIX + "findings",
-            "Personal data and secrets found in requests to AI services.",
-            labels=["type", "service", "action"],
-        )
-        systems = GaugeMetricFamily(
-            PREFIX + "register_systems", "AI systems in the register.", labels=["risk", "status"]
-        )
-        for family, numbers in (
-            (requests, totals.requests),
-            (findings, totals.findings),
-            (systems, totals.systems),
-        ):
-            for values, number in numbers.items():
-                family.add_metric(list(values), number)
-            yield family
-        incidents = GaugeMetricFamily(
-            PREFIX + "incidents_open",
-            "Possible data breaches that nobody has decided about, by the age of their clock.",
-            labels=["age"],
-        )
-        for age, number in totals.incidents.items():
-            incidents.add_metric([age], number)
-        yield incidents
+    def _histogram(self, name: str, text: str) -> Histogram:
+        return Histogram(PREFIX + name, text, buckets=SCAN_BUCKETS, registry=self.registry)

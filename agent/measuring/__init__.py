@@ -1,0 +1,1 @@
+"""What Prometheus is told besides plain counters: the store's sums, processes, certificates."""

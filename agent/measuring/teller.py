@@ -1,0 +1,82 @@
+"""Which process tells the store's numbers, when several guard one machine or share one database.
+
+All would tell the same sums, and Prometheus would add them up. So one of them holds a lock and tells, and the
+others leave these metrics out; the lock falls with its process, and the next scrape finds another holder.
+"""
+
+import fcntl
+import logging
+import threading
+from io import BufferedWriter
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from agent.record.store import Store
+
+LOCK_NAME = "metrics.lock"
+ADVISORY = 7223373
+"""Number of the lock in PostgreSQL; any number does that nobody else uses."""
+
+logger = logging.getLogger(__name__)
+
+
+class Teller:
+    """Tries to hold the lock, at each scrape anew until it does.
+
+    Args:
+        store: Whose numbers are told.
+        folder: The data directory, where a lock file serves the processes on one SQLite file.
+    """
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._path = (store.path.parent if store.path else folder) / LOCK_NAME
+        self._file: BufferedWriter | None = None
+        self._connection: Connection | None = None
+        self._guard = threading.Lock()
+
+    def tells(self) -> bool:
+        """Whether this process is the one that tells."""
+        with self._guard:
+            return self._has_file() if self._store.path else self._has_session()
+
+    def close(self) -> None:
+        """Let another tell."""
+        with self._guard:
+            if self._file:
+                self._file.close()
+            if self._connection:
+                self._connection.close()
+            self._file = self._connection = None
+
+    def _has_file(self) -> bool:
+        if self._file:
+            return True
+        file = self._path.open("wb")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # another holds it
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def _has_session(self) -> bool:
+        """A lock of PostgreSQL that lasts as long as its connection."""
+        try:
+            if self._connection:
+                self._connection.exec_driver_sql("SELECT 1")
+                return True
+            connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            held = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({ADVISORY})").scalar()
+        except SQLAlchemyError as error:
+            logger.warning("metrics: the database does not answer: %s", type(error).__name__)
+            self._connection = None
+            return False
+        if held:
+            self._connection = connection
+        else:
+            connection.close()
+        return bool(held)
