@@ -6,16 +6,13 @@ can tell what did not.
 """
 
 import asyncio
-import json
 import logging
-import re
 import ssl
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import h11
 from cryptography import x509
@@ -25,11 +22,13 @@ from mitmproxy.certs import CertStore
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, TextMessage
 
+from agent.demo.answers import ANSWER, answer_for, text_about
+
+__all__ = ["ANSWER", "Arrived", "StandIn"]
+
 logger = logging.getLogger(__name__)
 CA_NAME = "stand-in"
 CA_BITS = 2048
-PLACEHOLDER = re.compile(r"<[A-Z]+_\d+>")
-ANSWER = "Graag gedaan, ik help u verder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,22 @@ class Arrived:
 
 @dataclass
 class StandIn:
-    """The service side. Start it with `with`."""
+    """The service side. Start it with `with`.
+
+    Attributes:
+        folder: Where its certificates go.
+        arrived: Every request and WebSocket message that reached it.
+        connects: Host of every connection that reached it.
+        sent: The body of every answer.
+        sent_at: When each piece of a body was sent.
+        go_on: Streams stand still after their first event while this is not set.
+        port: Where it listens.
+    """
 
     folder: Path
     arrived: list[Arrived] = field(default_factory=list)
     connects: list[str] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
     sent_at: list[float] = field(default_factory=list)
     go_on: threading.Event = field(default_factory=threading.Event)
     port: int = 0
@@ -152,11 +162,15 @@ class StandIn:
     async def _answer(
         self, connection: h11.Connection, writer: asyncio.StreamWriter, arrived: Arrived
     ) -> None:
-        kind, chunks = answer_for(arrived, self._wait)
+        path = arrived.target.partition("?")[0]
+        kind, chunks = answer_for(arrived.method, path, arrived.body, self._wait)
         cors = ("access-control-allow-origin", arrived.headers.get("origin", "*"))
         response = h11.Response(status_code=200, headers=[("content-type", kind), cors])
         writer.write(connection.send(response) or b"")
+        self.sent.append(b"")
+        place = len(self.sent) - 1  # of this answer: others may be under way
         async for chunk in chunks:
+            self.sent[place] += chunk
             self.sent_at.append(time.perf_counter())
             writer.write(connection.send(h11.Data(data=chunk)) or b"")
             await writer.drain()
@@ -166,7 +180,7 @@ class StandIn:
     async def _websocket(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, arrived: Arrived, first: bytes
     ) -> None:
-        """Take messages and answer each with `ANSWER`."""
+        """Take messages and answer each."""
         connection = WSConnection(ConnectionType.SERVER)
         connection.initiate_upgrade_connection(
             [(key.encode(), value.encode()) for key, value in arrived.headers.items()], arrived.target
@@ -178,7 +192,7 @@ class StandIn:
                 if isinstance(event, TextMessage | BytesMessage):
                     data = event.data.encode() if isinstance(event.data, str) else bytes(event.data)
                     self.arrived.append(Arrived(arrived.host, "MESSAGE", arrived.target, {}, data))
-                    writer.write(connection.send(TextMessage(ANSWER)))
+                    writer.write(connection.send(TextMessage(text_about(data))))
                 elif isinstance(event, CloseConnection):
                     writer.write(connection.send(event.response()))
                     return
@@ -210,133 +224,3 @@ async def _read_request(
             return request, body
         elif isinstance(event, h11.ConnectionClosed):
             return None, b""
-
-
-def answer_for(arrived: Arrived, wait: Callable[[], Any]) -> tuple[str, AsyncIterator[bytes]]:
-    """Content type and body of the service's answer."""
-    path = arrived.target.partition("?")[0]
-    said = _said(arrived.body)
-    streamed = b'"stream": true' in arrived.body or b'"stream":true' in arrived.body
-    chatgpt = [("", {"v": {"message": {"content": {"parts": [said]}}}}), ("", "[DONE]")]
-    gemini = {"candidates": [{"content": {"role": "model", "parts": [{"text": said}]}, "index": 0}]}
-    streams = {
-        "/chat/completions": _openai_events(said),
-        "/v1/messages": _anthropic_events(said),
-        "/f/conversation": chatgpt,
-    }
-    answers = {
-        "/chat/completions": _openai_chat(said),
-        "/responses": _openai_response(said),
-        "/v1/messages": _anthropic_message(said),
-        ":generateContent": gemini,
-    }
-    for end, events in streams.items():
-        if path.endswith(end) and (streamed or end not in answers):
-            return _sse(events, wait)
-    if arrived.method == "GET":
-        return "text/html; charset=utf-8", _pieces([b"<!doctype html><title>stand-in</title><p>stand-in"])
-    return _one(next((answer for end, answer in answers.items() if path.endswith(end)), {"ok": True}))
-
-
-def _said(body: bytes) -> str:
-    """What the model says: about the placeholders in the prompt, if it sees any."""
-    names = dict.fromkeys(PLACEHOLDER.findall(body.decode("utf-8", "replace")))
-    return f"Over {', '.join(names)}: {ANSWER}" if names else ANSWER
-
-
-def _pieces_of(text: str) -> list[str]:
-    """As models stream it: a few letters at a time, through words and placeholders."""
-    return [text[start : start + 4] for start in range(0, len(text), 4)]
-
-
-def _one(data: dict[str, Any]) -> tuple[str, AsyncIterator[bytes]]:
-    return "application/json", _pieces([json.dumps(data).encode()])
-
-
-async def _pieces(chunks: list[bytes]) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
-
-
-def _sse(events: list[tuple[str, Any]], wait: Callable[[], Any]) -> tuple[str, AsyncIterator[bytes]]:
-    async def stream() -> AsyncIterator[bytes]:
-        for number, (name, data) in enumerate(events):
-            if number:
-                await wait()
-            text = data if isinstance(data, str) else json.dumps(data)
-            yield (f"event: {name}\n" if name else "").encode() + f"data: {text}\n\n".encode()
-
-    return "text/event-stream", stream()
-
-
-def _openai_chat(said: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": said}
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": 1,
-        "model": "m",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-    }
-
-
-def _openai_events(said: str) -> list[tuple[str, Any]]:
-    def chunk(delta: dict[str, Any], reason: str | None = None) -> tuple[str, Any]:
-        choice = {"index": 0, "delta": delta, "finish_reason": reason}
-        base = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
-        return "", base | {"choices": [choice]}
-
-    words = [chunk({"content": piece}) for piece in _pieces_of(said)]
-    return [chunk({"role": "assistant", "content": ""}), *words, chunk({}, "stop"), ("", "[DONE]")]
-
-
-def _openai_response(said: str) -> dict[str, Any]:
-    text = {"type": "output_text", "text": said, "annotations": []}
-    message = {
-        "type": "message",
-        "id": "msg_1",
-        "status": "completed",
-        "role": "assistant",
-        "content": [text],
-    }
-    return {
-        "id": "resp_1",
-        "object": "response",
-        "created_at": 1,
-        "model": "m",
-        "status": "completed",
-        "output": [message],
-        "parallel_tool_calls": True,
-        "tool_choice": "auto",
-        "tools": [],
-    }
-
-
-def _anthropic_message(said: str) -> dict[str, Any]:
-    return {
-        "id": "msg_1",
-        "type": "message",
-        "role": "assistant",
-        "model": "m",
-        "content": [{"type": "text", "text": said}],
-        "stop_reason": "end_turn",
-        "usage": {"input_tokens": 1, "output_tokens": 1},
-    }
-
-
-def _anthropic_events(said: str) -> list[tuple[str, Any]]:
-    start = _anthropic_message(said) | {"content": [], "stop_reason": None}
-    events: list[dict[str, Any]] = [
-        {"type": "message_start", "message": start},
-        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
-    ]
-    events += [
-        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}}
-        for piece in _pieces_of(said)
-    ]
-    events += [
-        {"type": "content_block_stop", "index": 0},
-        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 1}},
-        {"type": "message_stop"},
-    ]
-    return [(event["type"], event) for event in events]
