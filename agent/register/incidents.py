@@ -178,15 +178,15 @@ def set_incident(store: Store, incident: str, facts: Mapping[str, Any], actor: A
 
 
 def open_by_age(store: Store, now: datetime | None = None) -> dict[str, int]:
-    """Undecided incidents by what is left of the clock, for the metric."""
-    ages = {"24h": 0, "72h": 0, "overdue": 0}
+    """Undecided incidents by the age of their clock, for the metric: ``48h`` is from 24 to 48 hours."""
+    ages = {"24h": 0, "48h": 0, "72h": 0, "overdue": 0}
     moment = now or datetime.now(UTC)
     query = sa.select(incidents.c.aware, incidents.c.first).where(incidents.c.state.in_(OPEN_STATES))
     with store.read() as connection:
         for aware, first in connection.execute(query):
             passed = moment - (aware or first)
-            age = "24h" if passed < timedelta(hours=24) else "72h" if passed < CLOCK else "overdue"
-            ages[age] += 1
+            hours = next((limit for limit in (24, 48, 72) if passed < timedelta(hours=limit)), None)
+            ages[f"{hours}h" if hours else "overdue"] += 1
     return ages
 
 

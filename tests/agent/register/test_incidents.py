@@ -117,8 +117,8 @@ def test_clock(store: Store) -> None:
     (item,) = list_incidents(store)
     assert item.deadline == MONDAY + timedelta(hours=72)
     assert item.hours_left(MONDAY + timedelta(hours=70)) == 2
-    assert open_by_age(store, MONDAY + timedelta(hours=30)) == {"24h": 0, "72h": 1, "overdue": 0}
-    assert open_by_age(store, MONDAY + timedelta(hours=73)) == {"24h": 0, "72h": 0, "overdue": 1}
+    assert open_by_age(store, MONDAY + timedelta(hours=30)) == {"24h": 0, "48h": 1, "72h": 0, "overdue": 0}
+    assert open_by_age(store, MONDAY + timedelta(hours=73)) == {"24h": 0, "48h": 0, "72h": 0, "overdue": 1}
     set_incident(store, item.id, {"aware": "2026-07-07T11:00:00+02:00"}, ANN)
     assert get_incident(store, item.id).deadline == MONDAY + timedelta(hours=96)
 
