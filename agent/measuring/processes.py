@@ -16,7 +16,7 @@ PROC = Path("/proc")
 PAGE = resource.getpagesize()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProcessCollector(Collector):
     """Looks at each scrape.
 
