@@ -50,6 +50,7 @@ class Config(StrictModel):
         database: SQLAlchemy URL; absent means SQLite in `data_dir`.
         policy: Name of a pack, or path of a policy file.
         catalogue: The organisation's own catalogue files; they add or override services.
+        trusted_proxies: Networks of proxies in front of this one, whose headers tell the user's group.
         inspect_shared: Hosts that AI shares with ordinary use, to be decrypted all the same.
         inspect_also: Other hosts to be decrypted, and everything below them, to look for AI that the
             catalogue does not have; plain HTTP is looked at anyway.
@@ -61,6 +62,8 @@ class Config(StrictModel):
         workers: Scan processes.
         deadline: Seconds that reading and scanning one request may take.
         max_body: Bytes of a request body, on the wire and decoded; more is unreadable.
+        known_index: Index of the organisation's own people (`match build`); default: `known.index` in `data_dir`, if any.
+        spacy_model: Folder or package of your own spaCy pipeline, asked about names and places beside ours.
         grace: Seconds to finish open requests after a stop signal.
         organisation: What the register and its exports need to know of it.
         central: URL of a fleet's PostgreSQL; events go there too, from this machine's own store.
@@ -76,6 +79,7 @@ class Config(StrictModel):
     database: str | None = None
     policy: str = "default"
     catalogue: tuple[Path, ...] = ()
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     inspect_shared: frozenset[str] = frozenset()
     inspect_also: frozenset[Suffix] = frozenset()
     own_tenants: dict[str, OwnTenant] = Field(default_factory=dict)
@@ -86,6 +90,8 @@ class Config(StrictModel):
     workers: int = Field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)), ge=1, le=64)
     deadline: float = Field(default=10.0, gt=0, le=600)
     max_body: int = Field(default=64 * 2**20, ge=1024)
+    known_index: Path | None = None
+    spacy_model: str | None = None
     grace: float = Field(default=10.0, ge=0)
     organisation: Organisation = Organisation()
     central: str | None = None
@@ -97,6 +103,16 @@ class Config(StrictModel):
     def database_location(self) -> str | Path:
         """Where the events and the register are: a file, or a database server's URL."""
         return self.database or self.data_dir / "schaduwwacht.db"
+
+    @property
+    def known_index_file(self) -> Path:
+        """Where the index of known people is, or will be."""
+        return self.known_index or self.data_dir / "known.index"
+
+    @property
+    def known_key_file(self) -> Path:
+        """Where the key of that index is, apart from it."""
+        return self.data_dir / "keys" / "known.key"
 
     @property
     def ca_folder(self) -> Path:

@@ -1,6 +1,6 @@
 """What reading and scanning one request gave. Light to import: the detectors are loaded in the workers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detectors.finding import Finding
 from detectors.prompts.part import Part, Unread
@@ -45,6 +45,8 @@ class Examination:
         chars: Length of each part's text, in code points.
         files: The files.
         findings: What was found, in order of part and place.
+        values: For each finding a number that is the same for the same value: see `policies.values`.
+        digests: A keyed hash of each part's text, the same in all workers of a guard.
         unread: What could not be read, and why.
         language: Language of most of the text.
         seconds: Time it took.
@@ -54,6 +56,8 @@ class Examination:
     chars: tuple[int, ...] = ()
     files: tuple[ReadFile, ...] = ()
     findings: tuple[Placed, ...] = ()
+    values: tuple[int, ...] = ()
+    digests: tuple[bytes, ...] = field(default=(), repr=False)
     unread: tuple[Unread, ...] = ()
     language: str = ""
     seconds: float = 0.0
@@ -64,15 +68,19 @@ def joined(examinations: list[Examination]) -> Examination:
     if len(examinations) == 1:
         return examinations[0]
     findings: list[Placed] = []
+    values: list[int] = []
     offset = 0
     for one in examinations:
         findings += [Placed(placed.part + offset, placed.finding) for placed in one.findings]
+        values += [len(values) + value for value in one.values]
         offset += len(one.parts)
     return Examination(
         parts=tuple(part for one in examinations for part in one.parts),
         chars=tuple(length for one in examinations for length in one.chars),
         files=tuple(file for one in examinations for file in one.files),
         findings=tuple(findings),
+        values=tuple(values),
+        digests=tuple(digest for one in examinations for digest in one.digests),
         unread=tuple(item for one in examinations for item in one.unread),
         language=max(examinations, key=lambda one: sum(one.chars)).language,
         seconds=sum(one.seconds for one in examinations),

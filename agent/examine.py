@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from cachetools import LRUCache
 
+from agent.detection import Detection, ScannerSource
 from agent.errors import FailureError
 from agent.examination import Examination, Placed, ReadFile
 from detectors.documents import Limits, read_document
@@ -16,6 +17,7 @@ from detectors.prompts.part import File, Part, Reading, Unread
 from detectors.request import Request
 from detectors.scanner import Scan, Scanner
 from policies.lists import Lists
+from policies.values import number_values
 
 CACHED_TEXTS = 20_000
 DOCUMENT_SHARE = 0.6
@@ -25,20 +27,23 @@ DOCUMENT_SHARE = 0.6
 class Examiner:
     """Reads and scans; remembers what it found in a text, as chat clients send the whole history each turn.
 
-    Texts are remembered by a hash under a key that dies with the process, never as text.
+    Texts are remembered by a hash under a key that dies with the guard, never as text.
 
     Attributes:
         scanner: Finds personal data in text.
         max_body: Bytes of a body, on the wire and decoded.
         keep_text: Leave the text in the result (`replay --show-text`).
         limits: How much one document may cost.
+        key: Of the hashes; the same in all workers of a guard.
+        source: Where a new scanner comes from when the index of known people is replaced.
     """
 
     scanner: Scanner
     max_body: int = 64 * 2**20
     keep_text: bool = False
     limits: Limits = field(default_factory=Limits)
-    _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    source: ScannerSource | None = None
     _seen: LRUCache[bytes, Scan] = field(default_factory=lambda: LRUCache(CACHED_TEXTS), repr=False)
 
     def request(
@@ -55,7 +60,13 @@ class Examiner:
         start = time.perf_counter()
         return self._examine(read_message(data, reader), start, lists, group)
 
+    def text(self, text: str) -> Scan:
+        """Scan a text that did not come from a request."""
+        self._renew()
+        return self._scan(text, self._digest(text))
+
     def _examine(self, reading: Reading, start: float, lists: Lists | None, group: str | None) -> Examination:
+        self._renew()
         parts = list(reading.parts)
         unread = list(reading.unread)
         files = []
@@ -64,27 +75,40 @@ class Examiner:
             files.append(document)
             parts.extend(passages.parts)
             unread.extend(passages.unread)
-        scans = [self._scan(part.text) for part in parts]
+        digests = [self._digest(part.text) for part in parts]
+        scans = [self._scan(part.text, digest) for part, digest in zip(parts, digests, strict=True)]
         if lists:
             scans = [
                 replace(scan, findings=lists.apply(part.text, scan.findings, group))
                 for part, scan in zip(parts, scans, strict=True)
             ]
+        findings = tuple(_placed(parts, scans))
         return Examination(
             parts=tuple(part if self.keep_text else Part(part.path, part.role, "") for part in parts),
             chars=tuple(len(part.text) for part in parts),
             files=tuple(files),
-            findings=tuple(_placed(parts, scans)),
+            findings=findings,
+            values=number_values((parts[placed.part].text, placed.finding) for placed in findings),
+            digests=tuple(digests),
             unread=tuple(unread),
             language=_main_language(parts, scans),
             seconds=time.perf_counter() - start,
         )
 
-    def _scan(self, text: str) -> Scan:
-        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()
-        scan = self._seen.get(key)
+    def _renew(self) -> None:
+        """Take over an index of known people that was replaced; what was remembered no longer holds."""
+        scanner = self.source.renewed() if self.source else None
+        if scanner is not None:
+            self.scanner = scanner
+            self._seen.clear()
+
+    def _digest(self, text: str) -> bytes:
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self.key, digest_size=16).digest()
+
+    def _scan(self, text: str, digest: bytes) -> Scan:
+        scan = self._seen.get(digest)
         if scan is None:
-            scan = self._seen[key] = self.scanner.scan(text)
+            scan = self._seen[digest] = self.scanner.scan(text)
         return scan
 
 
@@ -104,11 +128,11 @@ def _below(path: str, place: str) -> str:
 
 
 def _placed(parts: list[Part], scans: list[Scan]) -> Iterator[Placed]:
-    """The findings by part; what lies in the key that a reader put in front of a value is no finding."""
+    """The findings by part, without what lies in the key that a reader put in front of a value."""
     for number, (part, scan) in enumerate(zip(parts, scans, strict=True)):
         for finding in scan.findings:
             if finding.end > part.label:
-                yield Placed(number, finding)
+                yield Placed(number, replace(finding, start=max(finding.start, part.label)))
 
 
 def _main_language(parts: list[Part], scans: list[Scan]) -> str:
@@ -120,13 +144,15 @@ def _main_language(parts: list[Part], scans: list[Scan]) -> str:
 _examiner: Examiner | None = None
 
 
-def load(max_body: int, deadline: float) -> None:
+def load(max_body: int, deadline: float, key: bytes, detection: Detection = Detection()) -> None:
     """Make this process's examiner; a pool of workers calls it once in each.
 
     A document gets less time than the deadline, so that what was read of it is scanned before that.
     """
     global _examiner  # noqa: PLW0603 - one a process, made once
-    _examiner = Examiner(Scanner(), max_body, limits=Limits(seconds=deadline * DOCUMENT_SHARE))
+    source = ScannerSource(detection)
+    limits = Limits(seconds=deadline * DOCUMENT_SHARE)
+    _examiner = Examiner(source.scanner(), max_body, limits=limits, key=key, source=source)
 
 
 def loaded() -> Examiner:

@@ -7,8 +7,10 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from agent.coaching import Desk, Passes
 from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
+from agent.detection import detection_of
 from agent.errors import AgentError
 from agent.knowledge import read_catalogue, read_policy
 from agent.measuring.teller import Teller
@@ -26,7 +28,7 @@ from agent.record.stream import Stream
 from agent.record.writer import Limits, Writer
 from agent.redact import Redactor, Vault
 from agent.register.systems import statuses
-from agent.workers import Workers
+from agent.workers import Workers, find_kinds
 
 REFRESH_SECONDS = 5.0
 CA_FILE = "mitmproxy-ca-cert.pem"
@@ -47,6 +49,7 @@ class Guard:
         workers: Scan processes.
         metrics: Counters.
         vault: Values behind placeholders.
+        desk: Takes the reasons of coached users.
         forwarder: Sends events to a fleet's store, when there is one.
         streams: Send events to a SIEM.
         policy_file: Follows the policy's files.
@@ -59,6 +62,7 @@ class Guard:
     workers: Workers
     metrics: Metrics
     vault: Vault
+    desk: Desk
     forwarder: Forwarder | None = None
     streams: Sequence[Stream] = ()
     policy_file: PolicyFile | None = None
@@ -78,9 +82,7 @@ class Guard:
     def show_policy(self, *, current: bool = True) -> None:
         """Let Prometheus know what is in force."""
         policy = self.pipeline.policy
-        self.metrics.show_policy(
-            policy.version, enforcing=policy.policy.mode == "enforce", current=current
-        )
+        self.metrics.show_policy(policy.version, enforcing=policy.policy.mode == "enforce", current=current)
 
     def readiness(self) -> Readiness:
         """Whether requests can be judged now, and what is in force."""
@@ -109,7 +111,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
     catalogue, policy = read_catalogue(config), read_policy(config.policy)
     make_data_dir(config.data_dir)
     metrics = Metrics()
-    workers = Workers(config.workers, config.deadline, config.max_body)
+    workers = Workers(config.workers, config.deadline, config.max_body, detection_of(config))
     try:
         await workers.start()
         signer = load_signer(signing_key(config.data_dir))
@@ -120,7 +122,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
             Writer(store, config.node, signer, limits, identities) as writer,
             ExitStack() as stack,
         ):
-            vault = Vault()
+            vault, passes = Vault(), Passes()
             pipeline = Pipeline(
                 catalogue=catalogue,
                 policy=policy,
@@ -133,10 +135,13 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 redactor=Redactor(vault, workers.call, config.max_body),
                 language=config.language,
                 pseudonym=lambda user: identities.of(user, datetime.now(UTC)),
+                passes=passes,
+                trusted=config.trusted_proxies,
             )
+            desk = Desk(passes, lambda text: workers.call(find_kinds, text), writer.record, config.node)
             forwarder = stack.enter_context(_forwarder(config, store)) if config.central else None
             streams = [stack.enter_context(Stream(store, item.name, item.sink())) for item in config.streams]
-            guard = Guard(config, pipeline, store, writer, workers, metrics, vault, forwarder, streams)
+            guard = Guard(config, pipeline, store, writer, workers, metrics, vault, desk, forwarder, streams)
             files = PolicyFile(policy, guard.take)
             guard.policy_file = files
             teller = Teller(store, config.data_dir)

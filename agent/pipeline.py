@@ -1,86 +1,29 @@
 """The way of a request, steps 1 to 6, for one request at a time. The one place that knows the whole way."""
 
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from agent.coaching import Case, Content, Passes
 from agent.errors import AgentError
 from agent.examination import Examination
 from agent.metrics import Metrics
-from agent.record.event import Event, count_findings
-from agent.redact import Origin, Redactor, Restoring
+from agent.record.event import Event
+from agent.redact import Origin, Redacted, Redactor, Restoring
+from agent.verdict import Asked, Circumstances, Client, Verdict, event_of
 from agent.workers import ScanFailure, Workers
 from detectors.errors import CannotRewriteError
 from detectors.request import Request
 from detectors.services import Catalogue, Recognised
 from policies.decide import Context, Decision, decide
-from policies.identity import group_of
+from policies.identity import Network, group_of, is_within
 from policies.lists import Lists, compile_lists
 from policies.load import LoadedPolicy
 from policies.model import Action, Language
 
-FORWARDING = frozenset({Action.ALLOW, Action.LOG, Action.REDACT})
 NO_CONTENT = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was decided about a request to an AI service, and recorded.
-
-    Attributes:
-        recognised: The service, operation and tenant.
-        decision: What is to be done.
-        redacted: What may leave in the place of the request, when the decision is to redact.
-        restoring: What the answer needs, so that the user sees values and no placeholders.
-    """
-
-    recognised: Recognised
-    decision: Decision
-    redacted: Request | None = None
-    restoring: Restoring | None = None
-
-    @property
-    def forwards(self) -> bool:
-        """Whether the request may go on to the service. Coaching stops it: the user is told to look again."""
-        return self.decision.action in FORWARDING
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """Who asks.
-
-    Attributes:
-        address: IP address.
-        user: Name by which the user signed in to the proxy, or an empty string.
-    """
-
-    address: str = ""
-    user: str = ""
-
-    @property
-    def identity(self) -> str:
-        """What a pseudonym is made of; it is not kept itself."""
-        return self.user or self.address
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asked of a service.
-
-    Attributes:
-        request: The request, or the one that opened the WebSocket.
-        size: Bytes of what is judged.
-        client: Who asks.
-        group: The client's group under the policy in force.
-        is_message: What is judged is a message over the WebSocket.
-    """
-
-    request: Request
-    size: int
-    client: Client
-    group: str | None
-    is_message: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +42,8 @@ class Pipeline:
         pseudonym: Pseudonym of a user or address; None keeps none.
         redactor: Puts placeholders in requests; None stops what should be redacted.
         language: Of placeholders.
+        passes: What coached users may send; None lets nothing pass.
+        trusted: Proxies in front of this one whose headers are believed.
     """
 
     catalogue: Catalogue
@@ -112,6 +57,8 @@ class Pipeline:
     pseudonym: Callable[[str], str] | None = None
     redactor: Redactor | None = None
     language: Language = "nl"
+    passes: Passes | None = None
+    trusted: tuple[Network, ...] = ()
     _listed_policy: LoadedPolicy | None = None
     _lists: Lists | None = None
 
@@ -120,11 +67,11 @@ class Pipeline:
         recognised = self.catalogue.recognise(request)
         if recognised is None:
             return None
-        asked = self._asked(request, len(request.body), client)
+        asked = self._asked(request, request.body, client)
         if not carries_content(request, recognised):
             verdict = Verdict(recognised, self._decide(recognised, asked))
             if verdict.forwards:
-                self.seen(recognised, asked.size)
+                self.seen(recognised, len(asked.content))
                 origin = Origin(asked.client.identity, recognised, request)
                 found = self.redactor.restoring(origin) if self.redactor else None
                 return replace(verdict, restoring=found)
@@ -142,7 +89,7 @@ class Pipeline:
         if recognised is None:
             return None
         reader = recognised.operation.reader if recognised.operation else None
-        asked = replace(self._asked(handshake, len(data), client), is_message=True)
+        asked = replace(self._asked(handshake, data, client), is_message=True)
         return await self._judge(recognised, asked, self.workers.message(data, reader, *self._listed(asked)))
 
     async def _judge(self, recognised: Recognised, asked: Asked, work: Awaitable[Examination]) -> Verdict:
@@ -158,16 +105,17 @@ class Pipeline:
         decision = verdict.decision
         read = (*examination.parts, *examination.files, *examination.unread)
         if verdict.forwards and failure is None and not read:
-            self.seen(recognised, asked.size)  # a ping, or a body without text
+            self.seen(recognised, len(asked.content))  # a ping, or a body without text
             return verdict
-        event = self._event(verdict, asked, examination, decided - start)
+        about = self._circumstances(recognised, asked.client)
+        event = event_of(verdict, asked, examination, about, decided - start)
         try:
             await self.record(event)
         except AgentError:  # no evidence, no forwarding: unless the policy says otherwise
             failure = "not-recorded"
             verdict = self._unrecorded(verdict, asked, examination, failure)
         self.metrics.scan_seconds.observe(examination.seconds)
-        self.metrics.decision_seconds.observe(time.perf_counter() - start)
+        self.metrics.decision_seconds.observe(time.perf_counter() - start, {"event_id": event.id})
         for reason in [item.reason for item in examination.unread] + ([failure] if failure else []):
             self.metrics.unscanned.labels(reason).inc()
         return verdict
@@ -180,19 +128,55 @@ class Pipeline:
         return Verdict(verdict.recognised, decision)
 
     async def _acted(self, verdict: Verdict, asked: Asked, examination: Examination) -> Verdict:
-        """The verdict with the redacted request, or stopped when it cannot be redacted."""
+        """The verdict with the redacted request or the coached user's pass, or stopped without one."""
         origin = Origin(asked.client.identity, verdict.recognised, asked.request)
-        if verdict.decision.action is not Action.REDACT:
-            return replace(verdict, restoring=await self._restoring(origin) if verdict.forwards else None)
-        if self.redactor is None or asked.is_message:
-            return self._stopped(verdict, "message")
+        if verdict.decision.action is Action.REDACT:
+            return await self._redacted(verdict, asked, examination, origin)
+        if verdict.decision.action is Action.COACH:
+            verdict = self._coached(verdict, asked, examination)
+        return replace(verdict, restoring=await self._restoring(origin) if verdict.forwards else None)
+
+    async def _redacted(
+        self, verdict: Verdict, asked: Asked, examination: Examination, origin: Origin
+    ) -> Verdict:
+        """The verdict with what may leave, or stopped when it cannot be redacted."""
+        if self.redactor is None:
+            return self._stopped(verdict, "unsupported")
         must = verdict.decision.must_replace
         findings = [placed for placed in examination.findings if must(placed.finding)]
+        done: Redacted[Request] | Redacted[bytes | str]
         try:
-            done = await self.redactor.request(origin, findings, self.language)
+            if asked.is_message:
+                done = await self.redactor.message(origin, asked.content, findings, self.language)
+            else:
+                done = await self.redactor.request(origin, findings, self.language)
         except (CannotRewriteError, ScanFailure) as error:
             return self._stopped(verdict, error.reason)
         return replace(verdict, redacted=done.content, restoring=done.restoring)
+
+    def _coached(self, verdict: Verdict, asked: Asked, examination: Examination) -> Verdict:
+        """The verdict with the reason under which the content may pass, or with a link to give one."""
+        recognised, client = verdict.recognised, asked.client
+        if self.passes is None:
+            return verdict
+        content = Content.of(
+            client.identity, recognised.service.id, recognised.tenant, examination, asked.content
+        )
+        if reason := self.passes.admits(content):
+            self.metrics.coach.labels("used").inc()
+            return replace(verdict, passed=reason)
+        if recognised.operation and recognised.operation.draft:
+            return verdict  # nobody reads the answer to a keystroke
+        kinds = Counter(placed.finding.type for placed in examination.findings)
+        case = Case(
+            content,
+            recognised.service.name,
+            verdict.decision,
+            tuple(sorted(kinds.items())),
+            asked.group,
+            self._pseudonym(client),
+        )
+        return replace(verdict, case=case, token=self.passes.open(case))
 
     async def _restoring(self, origin: Origin) -> Restoring | None:
         """What the answer needs when earlier requests of the conversation were redacted."""
@@ -214,10 +198,16 @@ class Pipeline:
             self._listed_policy, self._lists = self.policy, compile_lists(self.policy.policy)
         return (self._lists or None), asked.group
 
-    def _asked(self, request: Request, size: int, client: Client | None) -> Asked:
+    def _asked(self, request: Request, content: bytes | str, client: Client | None) -> Asked:
         client = client or Client()
-        group = group_of(self.policy.policy, client.address or None, client.user or None, request.headers)
-        return Asked(request, size, client, group)
+        group = group_of(
+            self.policy.policy,
+            client.address or None,
+            client.user or None,
+            request.headers,
+            trusted=is_within(client.address, self.trusted),
+        )
+        return Asked(request, content, client, group)
 
     def _decide(
         self,
@@ -234,36 +224,10 @@ class Pipeline:
     def _pseudonym(self, client: Client) -> str | None:
         return self.pseudonym(client.identity) if self.pseudonym and client.identity else None
 
-    def _event(self, verdict: Verdict, asked: Asked, examination: Examination, seconds: float) -> Event:
-        recognised, decision = verdict.recognised, verdict.decision
-        operation = recognised.operation
-        found = ((examination.parts[placed.part].path, placed.finding) for placed in examination.findings)
-        return Event(
-            kind="decision",
-            node=self.node,
-            service=recognised.service.id,
-            operation=operation.name if operation else None,
-            tenant=recognised.tenant,
-            draft=bool(operation and operation.draft),
-            method=asked.request.method,
-            host=urlsplit(asked.request.url).hostname or "",
-            status=self.statuses.get((recognised.service.id, recognised.tenant)),
-            mode=self.policy.policy.mode,
-            action=decision.action.value,
-            would=decision.would.value if decision.would is not decision.action else None,
-            rule=decision.rule,
-            policy_version=self.policy.version,
-            findings=count_findings(found),
-            parts=len(examination.parts),
-            chars=sum(examination.chars),
-            files=len(examination.files),
-            bytes=asked.size,
-            group=asked.group,
-            pseudonym=self._pseudonym(asked.client),
-            unread=tuple(item.reason for item in examination.unread),
-            scan_ms=seconds * 1000,
-            outcome="forwarded" if verdict.forwards else "stopped",
-        )
+    def _circumstances(self, recognised: Recognised, client: Client) -> Circumstances:
+        status = self.statuses.get((recognised.service.id, recognised.tenant))
+        policy = self.policy
+        return Circumstances(self.node, status, policy.policy.mode, policy.version, self._pseudonym(client))
 
 
 async def _nothing() -> Examination:
@@ -305,4 +269,5 @@ def decision_context(
         direction="upload" if operation and operation.kind == "upload" else "prompt",
         chars=sum(examination.chars),
         files=examination.files,
+        values=examination.values,
     )

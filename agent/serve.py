@@ -32,7 +32,10 @@ async def run(config: Config) -> None:
     async with open_guard(config) as guard:
         certificate = make_ca(config.ca_folder)
         addon = GuardAddon(
-            guard.pipeline, Interception(guard.pipeline.catalogue, guard.metrics), config.language
+            guard.pipeline,
+            Interception(guard.pipeline.catalogue, guard.metrics),
+            config.language,
+            guard.desk,
         )
         master = GuardMaster(config, addon, config.ca_folder)
         _stop_on_signal(guard, master)

@@ -7,11 +7,13 @@ once more. Whatever goes wrong ends as a `ScanFailure`, which the policy answers
 import asyncio
 import logging
 import multiprocessing
+import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from pebble import ProcessExpired, ProcessPool
 
+from agent.detection import Detection
 from agent.errors import FailureError, describe
 from agent.examination import Examination
 from detectors.request import Request
@@ -48,13 +50,18 @@ class Workers:
         count: Number of processes.
         deadline: Seconds that one examination may take, waiting for a free process included.
         max_body: Bytes of a body, on the wire and decoded.
+        detection: What scanners are made with.
     """
 
-    def __init__(self, count: int, deadline: float, max_body: int) -> None:
+    def __init__(
+        self, count: int, deadline: float, max_body: int, detection: Detection = Detection()
+    ) -> None:
         self.count = count
         self.busy = 0
         self._deadline = deadline
         self._max_body = max_body
+        self._detection = detection
+        self._key = secrets.token_bytes(32)
         self._pool = self._new_pool()
 
     async def start(self) -> None:
@@ -139,7 +146,7 @@ class Workers:
         return ProcessPool(
             max_workers=self.count,
             initializer=_load,
-            initargs=(self._max_body, self._deadline),
+            initargs=(self._max_body, self._deadline, self._key, self._detection),
             context=context,
         )
 
@@ -166,7 +173,14 @@ def examine_message(
     return loaded().message(data, reader, lists, group)
 
 
-def _load(max_body: int, deadline: float) -> None:
+def find_kinds(text: str) -> frozenset[str]:
+    """The types of what is found in a text of our own asking, in a worker."""
+    from agent.examine import loaded  # noqa: PLC0415 - see above
+
+    return frozenset(finding.type for finding in loaded().text(text).findings)
+
+
+def _load(max_body: int, deadline: float, key: bytes, detection: Detection) -> None:
     from agent.examine import load  # noqa: PLC0415 - see above
 
-    load(max_body, deadline)
+    load(max_body, deadline, key, detection)

@@ -13,7 +13,7 @@ from policies.model import Policy
 _SEPARATOR = re.compile(r"[,;|]")
 
 type _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-type _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+type Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def group_of(
@@ -39,6 +39,12 @@ def group_of(
     return next((group.id for group in policy.groups if _fits(group, address, user, sent)), None)
 
 
+def is_within(client_address: str, networks: Iterable[Network]) -> bool:
+    """Whether an address is in one of these networks."""
+    address = _address(client_address)
+    return address is not None and any(address in network for network in networks)
+
+
 def _fits(
     group: Group, address: _Address | None, user: str | None, sent: Mapping[str, frozenset[str]]
 ) -> bool:
@@ -51,7 +57,7 @@ def _fits(
 
 
 @cache
-def _network(name: str) -> _Network:
+def _network(name: str) -> Network:
     return ipaddress.ip_network(name)
 
 

@@ -9,15 +9,18 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
-from mitmproxy import http, tls
+from mitmproxy import http, tls, websocket
 from mitmproxy.proxy import layer
 
+from agent.coaching import Answer, Desk, is_for_desk
 from agent.errors import describe
-from agent.pipeline import Client, Pipeline, Verdict
+from agent.pipeline import Pipeline
 from agent.proxy.interception import Interception
-from agent.proxy.replies import Refusal, refuse
-from agent.redact import ask_plain, plain_answer
+from agent.proxy.messages import Messages, inject, refuse_message
+from agent.proxy.replies import Refusal, is_navigation, refuse, wanted_language
+from agent.redact import Restoring, ask_plain, plain_answer
 from agent.redact.restore import Restorer
+from agent.verdict import Client, Verdict
 from detectors.request import Request
 from policies.decide import FAILED, Decision
 from policies.model import Action, Language
@@ -26,6 +29,7 @@ logger = logging.getLogger(__name__)
 DENIED = "schaduwwacht-denied"
 BODILESS = frozenset({204, 304})
 RESTORING = "schaduwwacht-restoring"
+MESSAGES = "schaduwwacht-messages"
 ERROR = Decision(Action.BLOCK, Action.BLOCK, "guard-error", FAILED)
 STOPPING = "The guard is stopping; try again in a moment."
 
@@ -37,10 +41,14 @@ class GuardAddon:
         pipeline: Judges requests.
         interception: Chooses what is decrypted.
         language: Language of refusals where the client names none.
+        desk: Takes the reasons of coached users.
     """
 
-    def __init__(self, pipeline: Pipeline, interception: Interception, language: Language) -> None:
+    def __init__(
+        self, pipeline: Pipeline, interception: Interception, language: Language, desk: Desk | None = None
+    ) -> None:
         self.pipeline = pipeline
+        self.desk = desk
         self.metrics = pipeline.metrics
         self.interception = interception
         self.language = language
@@ -79,6 +87,9 @@ class GuardAddon:
         self.idle.clear()
         flow.request.trailers = None  # trailers would leave unread
         request = self._plain(flow)
+        if self.desk and is_for_desk(request) and self.pipeline.catalogue.inspects(request.host):
+            flow.response = to_response(await self._at_desk(self.desk, request, client_of(flow)))
+            return
         verdict = await self._guarded(lambda: self.pipeline.judge(request, client_of(flow)))
         if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
             if isinstance(verdict, Verdict):
@@ -103,17 +114,43 @@ class GuardAddon:
         self._close(flow)
 
     async def websocket_message(self, flow: http.HTTPFlow) -> None:
-        """Judge each message of the client; what is stopped is swallowed."""
+        """Judge each message of the client; what is stopped is swallowed. Restore those of the service."""
         if flow.websocket is None:
             return
         message = flow.websocket.messages[-1]
-        if message.from_client and not message.injected:
-            data = message.text if message.is_text else message.content
-            request = self._plain(flow)
-            verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data, client_of(flow)))
-            if verdict is not None and not (isinstance(verdict, Verdict) and verdict.forwards):
-                message.drop()
+        if not message.injected:
+            if message.from_client:
+                await self._judge_message(flow, message)
+            elif messages := _messages(flow, flow.metadata.get(RESTORING)):
+                messages.restore(message)
         del flow.websocket.messages[:-1]  # mitmproxy keeps them for the life of the connection
+
+    def websocket_end(self, flow: http.HTTPFlow) -> None:
+        """Forget the values of the connection."""
+        if messages := flow.metadata.pop(MESSAGES, None):
+            messages.close()
+
+    async def _judge_message(self, flow: http.HTTPFlow, message: websocket.WebSocketMessage) -> None:
+        data = message.text if message.is_text else message.content
+        request = self._plain(flow)
+        verdict = await self._guarded(lambda: self.pipeline.judge_message(request, data, client_of(flow)))
+        if verdict is None:
+            return
+        if not isinstance(verdict, Verdict) or not verdict.forwards:
+            message.drop()
+            answer = (
+                refuse_message(request, data, verdict, self.language)
+                if isinstance(verdict, Verdict)
+                else None
+            )
+            if answer is not None:
+                inject(flow, answer)
+            return
+        if isinstance(verdict.redacted, bytes | str):
+            redacted = verdict.redacted
+            message.content = redacted.encode() if isinstance(redacted, str) else redacted
+        if verdict.restoring and (messages := _messages(flow, verdict.restoring)):
+            messages.know(verdict.restoring)
 
     def _close(self, flow: http.HTTPFlow) -> None:
         self.open_flows.discard(flow.id)
@@ -149,16 +186,32 @@ class GuardAddon:
             logger.error("a request was refused since judging it failed: %s", describe(error))  # noqa: TRY400 - a traceback may hold the prompt
         return ERROR
 
-    def _refusal(self, request: Request, verdict: Verdict | Decision) -> Refusal:
+    async def _at_desk(self, desk: Desk, request: Request, client: Client) -> Answer | Refusal:
+        """What the coaching page answers; like `_guarded`, it never raises."""
+        try:
+            answer = await desk.answer(request, client.identity, wanted_language(request, self.language))
+        except Exception as error:  # noqa: BLE001 - see the module's first lines
+            logger.error("the coaching page failed: %s", describe(error))  # noqa: TRY400 - a traceback may hold text
+            return refuse(request, ERROR, "generic", self.language)
+        self.metrics.coach.labels(answer.outcome).inc()
+        return answer
+
+    def _refusal(self, request: Request, verdict: Verdict | Decision) -> Answer | Refusal:
         if isinstance(verdict, Decision):
             return refuse(request, verdict, "generic", self.language)
+        if self.desk and verdict.case and verdict.token:
+            self.metrics.coach.labels("shown").inc()
+            if is_navigation(request):
+                language = wanted_language(request, self.language)
+                return self.desk.page(verdict.case, verdict.token, language)
         operation = verdict.recognised.operation
-        return refuse(request, verdict.decision, operation.reply if operation else "generic", self.language)
+        shape = operation.reply if operation else "generic"
+        return refuse(request, verdict.decision, shape, self.language, verdict.token)
 
 
 def _prepare(flow: http.HTTPFlow, verdict: Verdict) -> None:
     """Put the redacted request in the place of the client's, and remember what its answer needs."""
-    if verdict.redacted is not None:
+    if isinstance(verdict.redacted, Request):
         parts = urlsplit(verdict.redacted.url)
         flow.request.path = parts.path + (f"?{parts.query}" if parts.query else "")
         flow.request.headers = _headers(verdict.redacted.headers)
@@ -187,6 +240,14 @@ def _restorer(flow: http.HTTPFlow) -> Restorer | None:
     return restorer
 
 
+def _messages(flow: http.HTTPFlow, restoring: Restoring | None) -> Messages | None:
+    """What restores the service's messages on this connection; None while nothing of it was redacted."""
+    found: Messages | None = flow.metadata.get(MESSAGES)
+    if found is None and restoring is not None:
+        found = flow.metadata[MESSAGES] = Messages(flow, restoring)
+    return found
+
+
 def _headers(pairs: Iterable[tuple[str, str]]) -> http.Headers:
     return http.Headers([(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in pairs])
 
@@ -198,8 +259,8 @@ def client_of(flow: http.HTTPFlow) -> Client:
     return Client(address, str(credentials[0]) if credentials else "")
 
 
-def to_response(refusal: Refusal) -> http.Response:
-    """A refusal as a response of mitmproxy's."""
+def to_response(refusal: Answer | Refusal) -> http.Response:
+    """An answer of our own as a response of mitmproxy's."""
     return http.Response.make(refusal.status, refusal.body, _headers(refusal.headers))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from agent.coaching import link
 from detectors.request import Request
 from policies.decide import Decision
 from policies.model import Language
@@ -34,7 +35,9 @@ class Refusal:
     body: bytes
 
 
-def refuse(request: Request, decision: Decision, shape: str, language: Language) -> Refusal:
+def refuse(
+    request: Request, decision: Decision, shape: str, language: Language, token: str | None = None
+) -> Refusal:
     """The refusal that this client understands.
 
     Args:
@@ -42,14 +45,21 @@ def refuse(request: Request, decision: Decision, shape: str, language: Language)
         decision: Why it is refused.
         shape: A reply name of the catalogue, e.g. ``openai``; an unknown one gives the generic error object.
         language: Used when the client asks for no language that we have.
+        token: Of the link where a reason can be given.
     """
     language = wanted_language(request, language)
-    message = f"Schaduwwacht: {decision.reason(language)} [{decision.rule}]"
-    if _is_navigation(request):
+    message = tell(request, decision, language, token)
+    if is_navigation(request):
         refusal = _page(message, language)
     else:
         refusal = SHAPES.get(shape, _generic)(message, request)
     return Refusal(refusal.status, refusal.headers + HEADERS + _cors(request), refusal.body)
+
+
+def tell(request: Request, decision: Decision, language: Language, token: str | None = None) -> str:
+    """Why something is refused, and where a reason can be given, in one line."""
+    message = f"Schaduwwacht: {decision.reason(language)} [{decision.rule}]"
+    return f"{message} {link(request, token, language)}" if token else message
 
 
 def wanted_language(request: Request, default: Language) -> Language:
@@ -63,7 +73,7 @@ def wanted_language(request: Request, default: Language) -> Language:
     return default
 
 
-def _is_navigation(request: Request) -> bool:
+def is_navigation(request: Request) -> bool:
     """A page load by a person, not a call by a program or a script."""
     mode = request.header("sec-fetch-mode")
     return mode == "navigate" or (not mode and request.header("accept").startswith("text/html"))

@@ -58,7 +58,7 @@ class StandaloneGuard:
         """Start everything but the proxy, and hand over to the add-on that `run` uses."""
         guard = await self._stack.enter_async_context(open_guard(self._config))
         interception = Interception(guard.pipeline.catalogue, guard.metrics)
-        self._guard = GuardAddon(guard.pipeline, interception, self._config.language)
+        self._guard = GuardAddon(guard.pipeline, interception, self._config.language, guard.desk)
         ctx.master.addons.add(self._guard)
 
     async def done(self) -> None:

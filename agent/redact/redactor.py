@@ -85,7 +85,7 @@ class Restoring:
 
 
 @dataclass(frozen=True, slots=True)
-class Redacted[T: (Request, bytes, str)]:
+class Redacted[T: Request | bytes | str]:
     """What may leave, and what its answer needs."""
 
     content: T
@@ -122,7 +122,7 @@ class Redactor:
         run = partial(self._run, redact_request, origin.request)
         return await self._redact(run, origin, findings, language)
 
-    async def message[M: (bytes, str)](
+    async def message[M: bytes | str](
         self, origin: Origin, data: M, findings: Sequence[Placed], language: Language
     ) -> Redacted[M]:
         """Redact a message of a client over a WebSocket, which `origin` opened.

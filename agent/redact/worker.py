@@ -41,7 +41,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewritten[T: (Request, bytes, str)]:
+class Rewritten[T: Request | bytes | str]:
     """What may leave.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Redaction with restore: the service sees placeholders, the user sees names."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import anthropic
 import httpx
@@ -9,6 +9,8 @@ import openai
 import pytest
 from fixtures import through
 from running import Running, start
+from sockets import COPILOT, REALTIME, item, said, send
+from websockets.sync.client import connect
 
 from agent.demo.stand_in import ANSWER, StandIn
 
@@ -87,3 +89,23 @@ def test_a_request_without_names_is_not_changed(client: openai.OpenAI, nothing_a
     """Nothing found, nothing replaced: the answer is the service's own."""
     answer = client.chat.completions.create(model="m", messages=[{"role": "user", "content": "Hallo"}])
     assert answer.choices[0].message.content == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [(COPILOT, send), (REALTIME, item)],
+)
+def test_messages_over_a_websocket_are_redacted_and_restored(
+    redacting: Running, nothing_arrived: StandIn, url: str, message: Callable[[str], str]
+) -> None:
+    """The service sees placeholders in each message, the user names in each answer."""
+    context = ssl.create_default_context(cafile=redacting.ca)
+    with connect(url, proxy=redacting.proxy, ssl=context, open_timeout=20) as socket:
+        for name in (NAME, "Sanne de Vries"):
+            socket.send(message(f"Schrijf een brief aan mevrouw {name}."))
+            assert said(socket) == f"Over {name}: {ANSWER}"
+        socket.send(message("Dank je wel"))
+        assert said(socket) == ANSWER
+    assert b"<PERSOON_2>" in nothing_arrived.bodies()
+    assert b"Amrani" not in nothing_arrived.bodies()
+    assert b"Sanne" not in nothing_arrived.bodies()

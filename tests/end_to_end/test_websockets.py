@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from running import Running
+from sockets import COPILOT, REALTIME, item, said, send
 from websockets.sync.client import ClientConnection, connect
 
 from agent.demo.stand_in import ANSWER, StandIn
 
 BSN = "111222333"
-COPILOT = "wss://copilot.microsoft.com/c/api/chat?api-version=2"
-REALTIME = "wss://api.openai.com/v1/realtime?model=m"
 TENANT = "11111111-2222-4333-8444-555555555555@66666666-7777-4888-8999-000000000000"
 
 
@@ -25,26 +24,24 @@ def socket(
         yield connection
 
 
-def send(text: str) -> str:
-    """A message of Copilot's."""
-    return json.dumps({"event": "send", "conversationId": "c", "content": [{"type": "text", "text": text}]})
-
-
-def item(text: str) -> str:
-    """A message of OpenAI's realtime API."""
-    content = [{"type": "input_text", "text": text}]
-    return json.dumps({"type": "conversation.item.create", "item": {"role": "user", "content": content}})
+def why(refusal: str) -> str:
+    """The message of a refusal in the protocol of Copilot or of OpenAI's realtime API."""
+    found = json.loads(refusal)
+    return str(found["message"] if found.get("event") == "error" else found["error"]["message"])
 
 
 @pytest.mark.parametrize(("socket", "message"), [(COPILOT, send), (REALTIME, item)], indirect=["socket"])
 def test_a_message_with_bsn_is_swallowed(
     socket: ClientConnection, message: object, nothing_arrived: StandIn
 ) -> None:
-    """The harmless messages before and after it arrive and are answered; it does not."""
+    """The harmless messages before and after it arrive and are answered; it does not, and the app is told."""
     assert callable(message)
+    answers = []
     for text in ("Hallo", f"Brief voor BSN {BSN}", "Tot ziens"):
         socket.send(message(text))
-    assert [socket.recv(10), socket.recv(10)] == [ANSWER, ANSWER]
+        answers.append(said(socket))
+    assert [answers[0], answers[2]] == [ANSWER, ANSWER]
+    assert "burgerservicenummer" in why(str(answers[1]))
     messages = [arrived.body for arrived in nothing_arrived.arrived if arrived.method == "MESSAGE"]
     assert len(messages) == 2
     assert BSN.encode() not in nothing_arrived.bodies()
@@ -54,6 +51,7 @@ def test_a_message_with_bsn_is_swallowed(
 def test_a_binary_message_with_bsn_is_swallowed(socket: ClientConnection, nothing_arrived: StandIn) -> None:
     """Binary messages are read like text."""
     socket.send(send(f"Brief voor BSN {BSN}").encode())
+    assert "burgerservicenummer" in why(str(socket.recv(10)))
     socket.send(send("Hallo"))
     assert socket.recv(10) == ANSWER
     assert BSN.encode() not in nothing_arrived.bodies()

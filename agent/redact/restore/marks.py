@@ -92,6 +92,14 @@ class Names:
         """The placeholders of the conversation in a text."""
         return (mark for mark in marks(text, start) if mark.name in self._values)
 
+    def restored(self, text: str) -> str:
+        """A text that is no JSON, with its placeholders turned back."""
+        out, place = [], 0
+        for mark in self.find(text):
+            out += [text[place : mark.start], self.value(mark, 0)]
+            place = mark.end
+        return "".join([*out, text[place:]])
+
     def tail(self, text: str, start: int = 0) -> int:
         """Where the end of `text` may be the beginning of a placeholder; its length when nowhere."""
         place = max(start, len(text) - _MOST)

@@ -101,6 +101,8 @@ class MessageRestorer:
 
     def take(self, message: str) -> list[str]:
         """The messages to send on for one that came in: none while it may be half a placeholder."""
+        if '"' not in message:  # no JSON in it: a text of its own
+            return [*self._channels.end(), self._names.restored(message)]
         return self._channels.take(message)
 
     def end(self) -> list[str]:
