@@ -1,0 +1,81 @@
+"""What every page has at hand: the store, the settings, the catalogue, and what the guard says of itself."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import HTTPConnection
+
+from agent.config import Config
+from agent.knowledge import read_catalogue, read_policy
+from agent.policy_files import PolicyFile
+from agent.record.store import Store
+from detectors.services import Catalogue
+from policies.load import LoadedPolicy
+
+Readiness = Mapping[str, Any]
+"""What `/readyz` answers."""
+
+
+def _unasked() -> Readiness:
+    """There is no guard to ask, as when a page is tried by itself."""
+    return {"ready": False, "problems": ["the guard does not answer"]}
+
+
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What every page has at hand.
+
+    Attributes:
+        store: Events, register and accounts.
+        config: The settings of the guard.
+        catalogue: The AI services that it knows.
+        key: Seals the secrets of accounts; 32 bytes.
+        policy_file: The policy that the settings name, and its files.
+        readiness: Asks the guard how it is.
+        now: The clock.
+    """
+
+    store: Store
+    config: Config
+    catalogue: Catalogue
+    key: bytes
+    policy_file: PolicyFile
+    readiness: Callable[[], Readiness] = _unasked
+    now: Callable[[], datetime] = utc_now
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def policy(self) -> LoadedPolicy:
+        """The policy that its files hold now; the last good one while they are wrong."""
+        with self._lock:
+            self.policy_file.look()
+            return self.policy_file.loaded
+
+
+def open_console(
+    config: Config,
+    store: Store,
+    key: bytes,
+    readiness: Callable[[], Readiness] = _unasked,
+    now: Callable[[], datetime] = utc_now,
+) -> Console:
+    """A console over an open store.
+
+    Raises:
+        UsageError: The catalogue or the policy is wrong.
+    """
+    policy_file = PolicyFile(read_policy(config.policy), lambda _: None)
+    return Console(store, config, read_catalogue(config), key, policy_file, readiness, now)
+
+
+def console_of(request: HTTPConnection) -> Console:
+    """The console that a request came to."""
+    console: Console = request.app.state.console
+    return console
