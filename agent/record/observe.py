@@ -13,10 +13,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import func
 from sqlalchemy.engine import Connection
 
 from agent.record.event import Event
+from agent.record.groups import GroupNames, month_of, read_names, settle
 from agent.record.schema import daily_findings, daily_requests, people, system_counts, systems
 from agent.record.shown import count_shown
 from agent.record.store import insert, upsert
@@ -125,6 +127,9 @@ def _add(tally: Tally, event: Event, service: str) -> None:
     system = (service, event.tenant or "")
     group = event.group or ""
     tally.see(system, event.time, 1, event.bytes)
+    for name, value in event.detail:
+        if name == "evidence":
+            tally.count(system, name, value)
     for dimension, value in (
         ("action", event.action),
         ("would", event.would),
@@ -169,12 +174,7 @@ def apply(connection: Connection, tally: Tally) -> None:
         ]
         connection.execute(_see(connection.dialect.name), rows)
     _add_sums(connection, tally)
-    upsert(
-        connection,
-        people,
-        [{"month": m, "group": g, "pseudonym": p} for m, g, p in sorted(tally.people)],
-        (),
-    )
+    _add_people(connection, tally)
     counts: list[dict[str, Any]] = [
         {"service": s, "tenant": t, "dimension": d, "value": v, "count": n}
         for (s, t, d, v), n in sorted(tally.counts.items())
@@ -182,13 +182,27 @@ def apply(connection: Connection, tally: Tally) -> None:
     upsert(connection, system_counts, counts + _shown(connection, tally), ("count",))
 
 
+def _add_people(connection: Connection, tally: Tally) -> None:
+    """Keep who was seen, and name the groups that become large enough by newcomers."""
+    months = sorted({month for month, _, _ in tally.people})
+    number = sa.select(sa.func.count()).where(people.c.month.in_(months))
+    before = connection.execute(number).scalar() if months else 0
+    rows = [{"month": m, "group": g, "pseudonym": p} for m, g, p in sorted(tally.people)]
+    upsert(connection, people, rows, ())
+    if months and connection.execute(number).scalar() != before:
+        for month in months:
+            settle(connection, month)
+
+
 def _shown(connection: Connection, tally: Tally) -> list[dict[str, Any]]:
     """The same requests under the labels of Prometheus."""
     if not tally.systems:
         return []
+    months = {month_of(day) for day, *_ in tally.requests}
+    names = GroupNames({month: read_names(connection, month).months.get(month, {}) for month in months})
     judged: Counter[tuple[str, str, str, str]] = Counter()
-    for (_, service, tenant, group, action, *_), (number, *_) in tally.requests.items():
-        judged[service, tenant, group, action] += number
+    for (day, service, tenant, group, action, *_), (number, *_) in tally.requests.items():
+        judged[service, tenant, names.of(month_of(day), group), action] += number
     seen = {system: sight.requests for system, sight in tally.systems.items()}
     return count_shown(connection, judged, seen)
 

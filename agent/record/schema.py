@@ -149,6 +149,14 @@ people = sa.Table(
     sa.Column("pseudonym", sa.Text, primary_key=True),
 )
 
+group_names = sa.Table(
+    "group_names",
+    metadata,
+    sa.Column("month", sa.Text, primary_key=True),
+    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+)
+
 obligations = sa.Table(
     "obligations",
     metadata,

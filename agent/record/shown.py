@@ -14,7 +14,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from agent.record.groups import OTHER, shown_groups, sizes_of
+from agent.record.groups import OTHER
 from agent.record.schema import system_counts, systems
 
 SHOWN = "shown"
@@ -44,17 +44,15 @@ def count_shown(
 
     Args:
         connection: In the transaction that writes the events, with their people and systems written.
-        requests: Judged requests by service, tenant, group and action.
+        requests: Judged requests by service, tenant, the name of the group that may be shown, and action.
         seen: All requests by service and tenant; those that were not judged have no content.
     """
     status = _statuses(connection, seen)
-    groups = {group for _, _, group, _ in requests if group}
-    names = shown_groups(sizes_of(connection)) if groups else {}
     rest = Counter(seen)
     counts: Counter[tuple[str, str, Shown]] = Counter()
     for (service, tenant, group, action), number in requests.items():
         rest[service, tenant] -= number
-        labels = Shown(status[service, tenant], names.get(group, OTHER), action)
+        labels = Shown(status[service, tenant], group, action)
         counts[service, tenant, labels] += number
     for (service, tenant), number in rest.items():
         counts[service, tenant, Shown(status[service, tenant], OTHER, "allow")] += number

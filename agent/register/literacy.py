@@ -4,6 +4,7 @@ HR enters the numbers. What staff learn on the way (a refusal that explains, a c
 events. Nobody's name is asked or kept, and groups under five are merged wherever numbers by group are shown.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,10 +14,18 @@ import sqlalchemy as sa
 from agent.errors import UsageError
 from agent.record.append import Entry, append
 from agent.record.event import Event, new_id
-from agent.record.schema import daily_requests, people, trainings
+from agent.record.groups import month_of
+from agent.record.schema import people, trainings
 from agent.record.store import Store
 from agent.register.facts import as_date, as_text
-from agent.register.privacy import OTHER, group_sizes, merge_groups, shown_groups
+from agent.register.privacy import (
+    OTHER,
+    GroupNames,
+    group_names,
+    group_people,
+    group_requests,
+    months_between,
+)
 from agent.register.systems import Actor
 
 MOST_PEOPLE = 1_000_000
@@ -123,23 +132,19 @@ def list_trainings(store: Store, first: date | None = None, last: date | None = 
 
 
 def literacy_by_group(store: Store, first: date, last: date) -> list[GroupLiteracy]:
-    """What each group learned between two days; groups under five are merged.
+    """What each group learned in the months of these days; small groups are merged.
 
-    A group that HR enters and that the policy does not know is judged by the number of people trained.
+    A group that HR enters and that is not named in the traffic of that month is part of ``other``.
     """
-    trained: dict[str, int] = {}
+    names = group_names(store)
+    trained: Counter[str] = Counter()
     for training in list_trainings(store, first, last):
-        trained[training.group] = trained.get(training.group, 0) + training.people
-    sizes = group_sizes(store)
-    names = shown_groups({**trained, **sizes})
-    coached, stopped = _lessons(store, first, last)
-    trained, coached, stopped = (merge_groups(counts, names) for counts in (trained, coached, stopped))
+        trained[names.of(month_of(training.day), training.group)] += training.people
+    coached, stopped = _lessons(store, first, last, names)
+    users = group_people(store, names)
     groups = sorted({*trained, *coached, *stopped}, key=lambda name: (name == OTHER, name))
-    users = {names[group]: size for group, size in sizes.items() if names[group] == group}
     return [
-        GroupLiteracy(
-            group, trained.get(group, 0), coached.get(group, 0), stopped.get(group, 0), users.get(group)
-        )
+        GroupLiteracy(group, trained[group], coached[group], stopped[group], users.get(group))
         for group in groups
     ]
 
@@ -152,18 +157,12 @@ def people_seen(store: Store) -> int:
         return int(found.scalar() or 0)
 
 
-def _lessons(store: Store, first: date, last: date) -> tuple[dict[str, int], dict[str, int]]:
-    """Coached and stopped requests by group."""
-    table = daily_requests.c
-    query = (
-        sa.select(table.group, table.action, sa.func.sum(table.requests))
-        .where(table.day.between(first, last), table.action.in_(("coach", "block")))
-        .group_by(table.group, table.action)
-    )
-    by_action: dict[str, dict[str, int]] = {"coach": {}, "block": {}}
-    with store.read() as connection:
-        for group, action, number in connection.execute(query):
-            by_action[action][group] = int(number)
+def _lessons(store: Store, first: date, last: date, names: GroupNames) -> tuple[Counter[str], Counter[str]]:
+    """Coached and stopped requests by the name of the group, in the months of these days."""
+    by_action: dict[str, Counter[str]] = {"coach": Counter(), "block": Counter()}
+    for number in group_requests(store, months_between(first, last), names):
+        if number.action in by_action:
+            by_action[number.action][number.group] += number.requests
     return by_action["coach"], by_action["block"]
 
 

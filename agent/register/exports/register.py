@@ -8,7 +8,7 @@ from agent.record.store import Store
 from agent.register.duties import Duty, State, list_duties
 from agent.register.law import Language, Organisation
 from agent.register.notification import TO_BE_COMPLETED, kind_name
-from agent.register.privacy import group_sizes, merge_groups, shown_groups
+from agent.register.privacy import system_groups
 from agent.register.system import ServiceFacts, System
 from agent.register.systems import list_systems
 
@@ -46,9 +46,9 @@ def read_register(
     language: Language = "nl",
 ) -> Register:
     """Read the register for an export."""
-    names = shown_groups(group_sizes(store))
+    groups = system_groups(store)
     systems = tuple(
-        replace(system, groups=merge_groups(system.groups, names))
+        replace(system, groups=groups.get((system.service, system.tenant), {}))
         for system in list_systems(store, catalogue)
     )
     duties = tuple(list_duties(store, organisation, catalogue))
