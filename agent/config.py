@@ -62,7 +62,7 @@ class Config(StrictModel):
         workers: Scan processes.
         deadline: Seconds that reading and scanning one request may take.
         max_body: Bytes of a request body, on the wire and decoded; more is unreadable.
-        known_index: Index of the organisation's own people (`match build`); default: `known.index` in `data_dir`, if any.
+        known_index: Index of your own people (`match build`); default: `known.index` in `data_dir`, if any.
         spacy_model: Folder or package of your own spaCy pipeline, asked about names and places beside ours.
         grace: Seconds to finish open requests after a stop signal.
         organisation: What the register and its exports need to know of it.

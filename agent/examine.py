@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from cachetools import LRUCache
 
-from agent.detection import Detection, ScannerSource
+from agent.detection import PLAIN, Detection, ScannerSource
 from agent.errors import FailureError
 from agent.examination import Examination, Placed, ReadFile
 from detectors.documents import Limits, read_document
@@ -142,25 +142,30 @@ def _main_language(parts: list[Part], scans: list[Scan]) -> str:
 
 
 _examiner: Examiner | None = None
+_problem = "the worker was not loaded"
 
 
-def load(max_body: int, deadline: float, key: bytes, detection: Detection = Detection()) -> None:
+def load(max_body: int, deadline: float, key: bytes, detection: Detection = PLAIN) -> None:
     """Make this process's examiner; a pool of workers calls it once in each.
 
-    A document gets less time than the deadline, so that what was read of it is scanned before that.
+    A document gets less time than the deadline, so that what was read of it is scanned before that. What
+    stands in the way is told at the first request, as a pool only logs what goes wrong here.
     """
-    global _examiner  # noqa: PLW0603 - one a process, made once
+    global _examiner, _problem  # noqa: PLW0603 - one a process, made once
     source = ScannerSource(detection)
     limits = Limits(seconds=deadline * DOCUMENT_SHARE)
-    _examiner = Examiner(source.scanner(), max_body, limits=limits, key=key, source=source)
+    try:
+        _examiner = Examiner(source.scanner(), max_body, limits=limits, key=key, source=source)
+    except FailureError as error:
+        _problem = str(error)
 
 
 def loaded() -> Examiner:
     """This process's examiner.
 
     Raises:
-        FailureError: `load` was not called.
+        FailureError: `load` was not called, or failed.
     """
     if _examiner is None:
-        raise FailureError("the worker was not loaded")
+        raise FailureError(_problem)
     return _examiner

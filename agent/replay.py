@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from agent.detection import PLAIN, Detection, make_scanner
 from agent.errors import FailureError
 from agent.examination import Examination, joined
 from agent.examine import Examiner
@@ -11,14 +12,18 @@ from agent.pipeline import carries_content, decision_context
 from detectors.errors import HarError
 from detectors.har import HarEntry, read_har
 from detectors.request import mask_query
-from detectors.scanner import Scanner
 from detectors.services import Catalogue
 from policies.decide import decide
 from policies.model import Policy
 
 
 def replay_all(
-    paths: Iterable[Path], catalogue: Catalogue, policy: Policy, *, show_text: bool
+    paths: Iterable[Path],
+    catalogue: Catalogue,
+    policy: Policy,
+    *,
+    show_text: bool,
+    detection: Detection = PLAIN,
 ) -> Iterator[dict[str, Any]]:
     """One result a request, in the order of the files.
 
@@ -27,6 +32,7 @@ def replay_all(
         catalogue: Which requests are AI traffic.
         policy: Decides.
         show_text: Print what was read and found.
+        detection: What the scanner is made with.
 
     Yields:
         The JSON of `replay`. A WebSocket's messages count with the request that opened it.
@@ -34,7 +40,7 @@ def replay_all(
     Raises:
         FailureError: A file cannot be read, or is no HAR.
     """
-    examiner = Examiner(Scanner(), keep_text=show_text)
+    examiner = Examiner(make_scanner(detection), keep_text=show_text)
     number = 0
     for path in paths:
         try:

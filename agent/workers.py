@@ -13,7 +13,7 @@ from concurrent.futures import Future
 
 from pebble import ProcessExpired, ProcessPool
 
-from agent.detection import Detection
+from agent.detection import PLAIN, Detection
 from agent.errors import FailureError, describe
 from agent.examination import Examination
 from detectors.request import Request
@@ -53,9 +53,7 @@ class Workers:
         detection: What scanners are made with.
     """
 
-    def __init__(
-        self, count: int, deadline: float, max_body: int, detection: Detection = Detection()
-    ) -> None:
+    def __init__(self, count: int, deadline: float, max_body: int, detection: Detection = PLAIN) -> None:
         self.count = count
         self.busy = 0
         self._deadline = deadline

@@ -43,8 +43,10 @@ type Column = Literal[
 """What a column of a personnel file holds."""
 
 MIN_KEY = 16
-_MAGIC = b"SWKNOWN1"
-_HEADER = Struct("<8sQ8s")
+_MAGIC = b"SWKNOWN2"
+_HEADER = Struct("<8sQ8sQ")
+"""Magic, number of fingerprints, check of the key, number of people."""
+
 _DIGITS = re.compile(r"\d+")
 _POSTCODE = re.compile(r"(\d{4}) ?([a-z]{2})(?![a-z])|(?<!\d)(\d{4})(?!\d)")
 _HOUSE = re.compile(r"(\d{1,5}) ?-?([a-z]{0,4}(?![a-z])|\d{0,3})")
@@ -80,7 +82,7 @@ def build_index(
         people += bool(values)
     if not people:
         raise KnownIndexError("No row holds a value in the given columns: check the column names.")
-    _write(path, np.unique(np.frombuffer(prints, dtype=np.uint64)), fingerprint)
+    _write(path, np.unique(np.frombuffer(prints, dtype=np.uint64)), people, fingerprint)
     return people
 
 
@@ -179,12 +181,12 @@ class Fingerprint:
         return self("check", "key").to_bytes(8, "little")
 
 
-def _write(path: Path, prints: NDArray[np.uint64], fingerprint: Fingerprint) -> None:
+def _write(path: Path, prints: NDArray[np.uint64], people: int, fingerprint: Fingerprint) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_HEADER.pack(_MAGIC, len(prints), fingerprint.check))
+            file.write(_HEADER.pack(_MAGIC, len(prints), fingerprint.check, people))
             file.write(prints.astype("<u8", copy=False).data)
             file.flush()
             os.fsync(file.fileno())
@@ -202,10 +204,16 @@ class KnownIndex:
         self._fingerprint = Fingerprint(key)
         self._stamp: tuple[int, int, int] | None = None
         self._prints: memoryview[int] = memoryview(array("Q"))
+        self._people = 0
         self.refresh()
 
     def __len__(self) -> int:
         return len(self._prints)
+
+    @property
+    def people(self) -> int:
+        """How many people gave at least one fingerprint."""
+        return self._people
 
     def __contains__(self, value: tuple[str, str]) -> bool:
         wanted = self._fingerprint(*value)
@@ -236,9 +244,10 @@ class KnownIndex:
     def _checked(self, data: memoryview) -> "memoryview[int]":
         if len(data) < _HEADER.size:
             raise KnownIndexError(f"{self._path}: not an index of known people; make it with `match build`.")
-        magic, count, check = _HEADER.unpack_from(data)
+        magic, count, check, people = _HEADER.unpack_from(data)
         if magic != _MAGIC or len(data) != _HEADER.size + 8 * count:
             raise KnownIndexError(f"{self._path}: not an index of known people; make it with `match build`.")
         if check != self._fingerprint.check:
             raise KnownIndexError(f"{self._path}: made with another key; make it again with `match build`.")
+        self._people = people
         return data[_HEADER.size :].cast("Q")

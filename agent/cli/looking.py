@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from agent.cli.options import Catalogues, Json, ShowText, catalogue_of, option
+from agent.cli.options import Catalogues, ConfigFile, DataDir, Json, ShowText, catalogue_of, option
 from agent.cli.output import FAILURE, FOUND, print_json, print_rows, say, warn
+from agent.config import load_config
 from agent.knowledge import read_policy
 
 app = typer.Typer()
@@ -18,7 +19,7 @@ app.add_typer(services_app, name="services")
 
 
 @app.command()
-def scan(
+def scan(  # noqa: PLR0913 - the options of the command
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files, directories, or - for standard input.")
     ],
@@ -26,13 +27,16 @@ def scan(
     as_json: Json = False,
     show_text: ShowText = False,
     explain: Annotated[bool, option("--explain", text="Say why: pattern, checksum, context, model.")] = False,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Find personal data and secrets in text and documents."""
+    from agent.detection import detection_of, make_scanner  # noqa: PLC0415 - the same
     from agent.scan import scan_all  # noqa: PLC0415 - the detectors take a second to import
-    from detectors.scanner import Scanner  # noqa: PLC0415 - the same
 
     found = unread = False
-    for result in scan_all(paths, Scanner(), show_text=show_text, explain=explain):
+    scanner = make_scanner(detection_of(load_config(config, data_dir=data_dir)))
+    for result in scan_all(paths, scanner, show_text=show_text, explain=explain):
         if as_json:
             print_json(result)
         else:
@@ -45,7 +49,7 @@ def scan(
 
 
 @app.command()
-def replay(
+def replay(  # noqa: PLR0913 - the options of the command
     paths: Annotated[
         list[Path], typer.Argument(metavar="HAR...", help="HTTP archives, as browsers export them.")
     ],
@@ -54,13 +58,17 @@ def replay(
     catalogue: Catalogues = None,
     as_json: Json = False,
     show_text: ShowText = False,
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Tell what the guard would have done with recorded traffic."""
+    from agent.detection import detection_of  # noqa: PLC0415 - the same
     from agent.replay import replay_all  # noqa: PLC0415 - the detectors take a second to import
 
     services, rules = catalogue_of(catalogue), read_policy(policy)
     stopped = False
-    for result in replay_all(paths, services, rules.policy, show_text=show_text):
+    detection = detection_of(load_config(config, data_dir=data_dir))
+    for result in replay_all(paths, services, rules.policy, show_text=show_text, detection=detection):
         decision = result.get("decision") or {}
         stopped = stopped or decision.get("action") == "block"
         if as_json:

@@ -2,13 +2,18 @@
 
 import base64
 import json
+from pathlib import Path
 
 import pytest
 
+from agent.detection import Detection, ScannerSource
 from agent.examination import joined
-from agent.examine import Examiner
+from agent.examine import Examiner, _placed
+from detectors.finding import Finding
+from detectors.known import build_index
+from detectors.prompts.part import Part
 from detectors.request import Request
-from detectors.scanner import Scanner
+from detectors.scanner import Scan, Scanner
 from policies.lists import compile_lists
 from policies.model import AllowEntry, AlwaysEntry, Policy
 
@@ -94,3 +99,33 @@ def test_a_key_is_no_finding(examiner: Examiner) -> None:
     found = examiner.request(bare, "openai_chat")
     (placed,) = [placed for placed in found.findings if placed.finding.type == "NL_BSN"]
     assert placed.finding.start == len("bsn: ")
+
+
+def test_a_finding_across_the_key_is_clipped() -> None:
+    """Of a finding that starts in the key and ends in the value, the value's part is left."""
+    part = Part("metadata.naam", "data", "naam: Fatima El Amrani", label=6)
+    spans = [(0, 4), (2, 12), (6, 12), (13, 22)]
+    scan = Scan("nl", tuple(Finding(start, end, "PERSON", 0.9, "test") for start, end in spans))
+    assert [(placed.finding.start, placed.finding.end) for placed in _placed([part], [scan])] == [
+        (6, 12),
+        (6, 12),
+        (13, 22),
+    ]
+
+
+def test_a_new_index_holds_from_the_next_request_on(tmp_path: Path) -> None:
+    """An index made or replaced while the guard runs is used, also for texts that were seen before."""
+    index, key = tmp_path / "known.index", tmp_path / "known.key"
+    key.write_bytes(b"a key of the tests, sixteen or more")
+    source = ScannerSource(Detection(known_index=index, known_key=key))
+    examiner = Examiner(source.scanner(), source=source)
+    prompt = request("de sleutels liggen bij zwartepiet quuxma in de la")
+
+    def kinds() -> set[str]:
+        return {placed.finding.type for placed in examiner.request(prompt, "openai_chat").findings}
+
+    assert "KNOWN_PERSON" not in kinds()
+    build_index([{"n": "Zwartepiet Quuxma"}], {"n": "name"}, key.read_bytes(), index)
+    assert "KNOWN_PERSON" in kinds()
+    build_index([{"n": "Somebody Else"}], {"n": "name"}, key.read_bytes(), index)
+    assert "KNOWN_PERSON" not in kinds()

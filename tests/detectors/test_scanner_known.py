@@ -141,7 +141,7 @@ def test_other_key_is_refused(index: Path) -> None:
         KnownIndex(index, b"another key of sixteen bytes")
 
 
-@pytest.mark.parametrize("data", [b"", b"short", b"SWKNOWN1" + bytes(16) + b"xyz", bytes(64)])
+@pytest.mark.parametrize("data", [b"", b"short", b"SWKNOWN2" + bytes(16) + b"xyz", bytes(64)])
 def test_broken_index_is_refused(tmp_path: Path, data: bytes) -> None:
     """A file that is no index is an error that names it."""
     path = tmp_path / "broken.index"
