@@ -1,24 +1,23 @@
-"""`schaduwwacht run`: proxy, console and metrics in one process, from start to clean stop."""
+"""`schaduwwacht run`, from start to clean stop: proxy and metrics here, the console in another process."""
 
 import asyncio
-import logging
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from prometheus_client import start_http_server
 
 from agent.config import Config, check_ports, host_and_port
-from agent.console.health import ConsoleServer, health_app
+from agent.console.health import HealthServer, health_app
+from agent.console.links import console_address, first_link
+from agent.console.process import console_process
 from agent.guard import Guard, open_guard
 from agent.proxy.addon import GuardAddon
 from agent.proxy.interception import Interception
 from agent.proxy.master import GuardMaster, check_settings, make_ca, serve
 
 IMPATIENT_SECONDS = 1.0
-
-QUIET = ("mitmproxy.proxy.server", "presidio-analyzer", "hpack", "uvicorn", "asyncio")
-"""Loggers that tell of every connection, or print what they work on."""
 
 
 async def run(config: Config) -> None:
@@ -39,38 +38,30 @@ async def run(config: Config) -> None:
         )
         master = GuardMaster(config, addon, config.ca_folder)
         _stop_on_signal(guard, master)
-        console = ConsoleServer(health_app(guard.readiness), config.console)
-        console.start()
         host, port = host_and_port(config.metrics)
         metrics, thread = start_http_server(port, host or "0.0.0.0", guard.metrics.registry)  # noqa: S104 - as asked
         try:
-            say(welcome(config, certificate, guard))
-            await serve(master)
+            with HealthServer(health_app(guard.readiness), config.data_dir) as health:
+                async with console_process(config, health.path):
+                    say(welcome(config, certificate, guard))
+                    await serve(master)
         finally:
-            console.stop()
             metrics.shutdown()
             thread.join()
     say("Stopped.")
 
 
-def set_up_logging() -> None:
-    """Warnings and errors go to standard error, in one line each, without tracebacks' values."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
-    )
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.ERROR)
-
-
 def welcome(config: Config, certificate: Path, guard: Guard) -> str:
     """What to do next, in a few lines."""
     policy = guard.pipeline.policy
+    first = first_link(guard.store, config, datetime.now(UTC))
+    link = f"\n           its first administrator starts here, once: {first}" if first else ""
     services = len(guard.pipeline.catalogue.services)
     return f"""\
 Schaduwwacht guards {services} AI services (policy {policy.policy.name}, {policy.policy.mode}).
 
   proxy    http://{config.listen}
-  console  http://{config.console}/readyz
+  console  {console_address(config)}{link}
   metrics  http://{config.metrics}/metrics
   CA       {certificate}
 

@@ -35,8 +35,8 @@ def run(  # noqa: PLR0913 - the options of the command
     ] = None,
 ) -> None:
     """Start the guard: proxy, console and metrics."""
+    from agent.log import set_up_logging  # noqa: PLC0415 - keep the module's imports next to their use
     from agent.serve import run as serve  # noqa: PLC0415 - mitmproxy takes a second to import
-    from agent.serve import set_up_logging  # noqa: PLC0415 - the same
 
     loaded = load_config(
         config,

@@ -98,23 +98,37 @@ def add_account(  # noqa: PLR0913 - what an account is made of
     name, given = user_name(name), frozenset(roles)
     if not given:
         raise UsageError(f"user {name}: give at least one role: {', '.join(Role)}")
-    row = {
-        "name": name,
-        "roles": sorted(given),
-        "language": language,
-        "password": hash_password(password) if password is not None else None,
-        "created": datetime.now(UTC),
-        "created_by": actor.name,
-    }
+    hashed = hash_password(password) if password is not None else None
     with store.write() as connection:
         if _get(connection, name):
             raise UsageError(f"user {name}: there is one of that name; `user list` shows them")
-        connection.execute(console_users.insert(), row)
-        note_user(connection, "added", name, actor, roles=" ".join(sorted(given)))
+        add_row(connection, name, given, actor, password=hashed, language=language)
         made = _get(connection, name)
     if made is None:
         raise RuntimeError("an account that was added is not there")
     return made
+
+
+def add_row(  # noqa: PLR0913 - what an account is made of
+    connection: Connection,
+    name: str,
+    roles: Iterable[Role],
+    actor: Actor,
+    *,
+    password: str | None,
+    language: Language | None = None,
+) -> None:
+    """Make an account in the caller's transaction, with the hash of a password."""
+    row = {
+        "name": name,
+        "roles": sorted(roles),
+        "language": language,
+        "password": password,
+        "created": datetime.now(UTC),
+        "created_by": actor.name,
+    }
+    connection.execute(console_users.insert(), row)
+    note_user(connection, "added", name, actor, roles=" ".join(sorted(roles)))
 
 
 def set_roles(store: Store, name: str, roles: Iterable[Role], actor: Actor) -> None:
