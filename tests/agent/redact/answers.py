@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detectors.prompts.formats import Answer
+
 
 def compact(tree: Any) -> str:
     return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
@@ -20,6 +22,7 @@ class Shape:
 
     Attributes:
         name: The service.
+        answer: The format's name in the table of wire formats.
         media_type: ``Content-Type`` of the answer.
         wrap: One event with a piece of the text, given its number.
         start: What comes before the pieces.
@@ -28,6 +31,7 @@ class Shape:
     """
 
     name: str
+    answer: Answer
     media_type: str
     wrap: Callable[[str, int], str]
     start: str = ""
@@ -111,37 +115,75 @@ def notion(piece: str, number: int) -> str:
 DONE = "data: [DONE]\n\n"
 SSE, NDJSON = "text/event-stream; charset=utf-8", "application/x-ndjson"
 SHAPES = (
-    Shape("openai chat", SSE, chat, end=DONE),
-    Shape("openai responses", SSE, responses),
-    Shape("anthropic", SSE, anthropic, end='event: message_stop\ndata: {"type":"message_stop"}\n\n'),
-    Shape("gemini sse", SSE, lambda piece, number: f"data: {spaced(gemini(piece, number))}\r\n\r\n"),
+    Shape("openai chat", "sse", SSE, chat, end=DONE),
+    Shape("openai responses", "sse", SSE, responses),
+    Shape("anthropic", "sse", SSE, anthropic, end='event: message_stop\ndata: {"type":"message_stop"}\n\n'),
+    Shape("gemini sse", "sse", SSE, lambda piece, number: f"data: {spaced(gemini(piece, number))}\r\n\r\n"),
     Shape(
         "gemini array",
+        "array",
         "application/json; charset=UTF-8",
         lambda piece, number: json.dumps(gemini(piece, number), indent=2, ensure_ascii=False),
         start="[",
         between=",\r\n",
         end="\n]\n",
     ),
-    Shape("chatgpt", SSE, chatgpt, start='event: delta_encoding\ndata: "v1"\n\n', end=DONE),
-    Shape("deepseek", SSE, deepseek, start="event: ready\ndata: {}\n\n", end="event: close\ndata: {}\n\n"),
+    Shape("chatgpt", "sse", SSE, chatgpt, start='event: delta_encoding\ndata: "v1"\n\n', end=DONE),
     Shape(
-        "claude legacy", SSE, lambda p, _: f"event: completion\r\ndata: {compact({'completion': p})}\r\n\r\n"
+        "deepseek", "sse", SSE, deepseek, start="event: ready\ndata: {}\n\n", end="event: close\ndata: {}\n\n"
     ),
-    Shape("ollama", NDJSON, lambda p, n: compact({"message": {"content": p}, "done": False, "n": n}) + "\n"),
+    Shape(
+        "claude legacy",
+        "sse",
+        SSE,
+        lambda p, _: f"event: completion\r\ndata: {compact({'completion': p})}\r\n\r\n",
+    ),
+    Shape(
+        "ollama",
+        "ndjson",
+        NDJSON,
+        lambda p, n: compact({"message": {"content": p}, "done": False, "n": n}) + "\n",
+    ),
     Shape(
         "grok",
+        "ndjson",
         "application/json",
         lambda p, _: compact({"result": {"response": {"token": p, "isThinking": False}}}) + "\n",
     ),
-    Shape("ai sdk 4", "text/plain; charset=utf-8", lambda p, _: f"0:{compact(p)}\n", end='d:{"x":1}\n'),
+    Shape(
+        "ai sdk 4",
+        "numbered",
+        "text/plain; charset=utf-8",
+        lambda p, _: f"0:{compact(p)}\n",
+        end='d:{"x":1}\n',
+    ),
     Shape(
         "ai sdk 5",
+        "sse",
         SSE,
         lambda p, _: f"data: {compact({'type': 'text-delta', 'id': '0', 'delta': p})}\n\n",
         end=DONE,
     ),
-    Shape("le chat", "text/plain", le_chat),
-    Shape("notion", NDJSON, notion, start='{"type":"patch-start","data":{"s":[]}}\n'),
-    Shape("copilot web", SSE, lambda p, _: f"data: {compact({'type': 'content', 'body': p})}\n\n"),
+    Shape("le chat", "numbered", "text/plain", le_chat),
+    Shape("notion", "ndjson", NDJSON, notion, start='{"type":"patch-start","data":{"s":[]}}\n'),
+    Shape("copilot web", "sse", SSE, lambda p, _: f"data: {compact({'type': 'content', 'body': p})}\n\n"),
 )
+
+
+# Messages of WebSockets: one with a piece of the text, given its number.
+MESSAGES: dict[str, Callable[[str, int], str]] = {
+    "openai realtime": lambda piece, number: compact(
+        {"type": "response.output_text.delta", "event_id": f"e{number}", "item_id": "i", "delta": piece}
+    ),
+    "openai responses": lambda piece, number: compact(
+        {"type": "response.output_text.delta", "output_index": 0, "sequence_number": number, "delta": piece}
+    ),
+    "copilot": lambda piece, _: compact(
+        {"event": "appendText", "messageId": "m", "partId": "p", "text": piece}
+    ),
+    "gemini live": lambda piece, _: compact({"serverContent": {"modelTurn": {"parts": [{"text": piece}]}}}),
+    "signalr": lambda piece, _: (
+        compact({"type": 1, "target": "update", "arguments": [{"writeAtCursor": piece}]}) + "\x1e"
+    ),
+    "socket.io": lambda piece, _: "42" + compact(["message", {"type": "chatDelta", "delta": piece}]),
+}
