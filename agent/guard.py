@@ -11,6 +11,7 @@ from agent.coaching import Desk, Passes
 from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
 from agent.detection import detection_of
+from agent.discovery.unknown import Finder
 from agent.errors import AgentError
 from agent.knowledge import read_catalogue, read_policy
 from agent.measuring.teller import Teller
@@ -18,6 +19,7 @@ from agent.measuring.totals import read_totals
 from agent.metrics import Metrics
 from agent.pipeline import Pipeline
 from agent.policy_files import PolicyFile, Reload
+from agent.recognise import Recogniser
 from agent.record.forward import Forwarder
 from agent.record.identities import Identities
 from agent.record.keys import load_signer, pseudonym_key, signing_key
@@ -28,6 +30,7 @@ from agent.record.stream import Stream
 from agent.record.writer import Limits, Writer
 from agent.redact import Redactor, Vault
 from agent.register.systems import statuses
+from agent.tenants import Tenants
 from agent.workers import Workers, find_kinds
 
 REFRESH_SECONDS = 5.0
@@ -123,12 +126,14 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
             ExitStack() as stack,
         ):
             vault, passes = Vault(), Passes()
+            finder = Finder(workers.call, metrics, config.max_body)
+            recogniser = Recogniser(Tenants(config.own_tenants, catalogue), finder, writer.seen)
             pipeline = Pipeline(
                 catalogue=catalogue,
                 policy=policy,
                 workers=workers,
                 record=writer.record,
-                seen=lambda used, size: writer.seen(used.service.id, used.tenant, size=size),
+                seen=recogniser.see,
                 metrics=metrics,
                 node=config.node,
                 statuses=statuses(store),
@@ -137,6 +142,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 pseudonym=lambda user: identities.of(user, datetime.now(UTC)),
                 passes=passes,
                 trusted=config.trusted_proxies,
+                recogniser=recogniser,
             )
             desk = Desk(passes, lambda text: workers.call(find_kinds, text), writer.record, config.node)
             forwarder = stack.enter_context(_forwarder(config, store)) if config.central else None

@@ -10,6 +10,7 @@ from agent.coaching import Case, Content, Passes
 from agent.errors import AgentError
 from agent.examination import Examination
 from agent.metrics import Metrics
+from agent.recognise import Recogniser
 from agent.record.event import Event
 from agent.redact import Origin, Redacted, Redactor, Restoring
 from agent.verdict import Asked, Circumstances, Client, Verdict, event_of
@@ -44,6 +45,7 @@ class Pipeline:
         language: Of placeholders.
         passes: What coached users may send; None lets nothing pass.
         trusted: Proxies in front of this one whose headers are believed.
+        recogniser: Knows own accounts, and AI outside the catalogue; None knows the catalogue only.
     """
 
     catalogue: Catalogue
@@ -59,12 +61,13 @@ class Pipeline:
     language: Language = "nl"
     passes: Passes | None = None
     trusted: tuple[Network, ...] = ()
+    recogniser: Recogniser | None = None
     _listed_policy: LoadedPolicy | None = None
     _lists: Lists | None = None
 
     async def judge(self, request: Request, client: Client | None = None) -> Verdict | None:
         """Recognise, read, scan, decide and record. None: not an AI service, so none of our business."""
-        recognised = self.catalogue.recognise(request)
+        recognised = await self._recognise(request)
         if recognised is None:
             return None
         asked = self._asked(request, request.body, client)
@@ -85,12 +88,21 @@ class Pipeline:
         self, handshake: Request, data: bytes | str, client: Client | None = None
     ) -> Verdict | None:
         """The same for a WebSocket message of a client, by the request that opened the connection."""
-        recognised = self.catalogue.recognise(handshake)
+        recognised = await self._recognise(handshake, data)
         if recognised is None:
             return None
         reader = recognised.operation.reader if recognised.operation else None
         asked = replace(self._asked(handshake, data, client), is_message=True)
         return await self._judge(recognised, asked, self.workers.message(data, reader, *self._listed(asked)))
+
+    async def _recognise(self, request: Request, message: bytes | str | None = None) -> Recognised | None:
+        """Step 1, for a request or for a message over the WebSocket that it opened."""
+        if self.recogniser is None:
+            return self.catalogue.recognise(request)
+        now = (self.catalogue, self.policy, self.statuses)
+        if message is None:
+            return await self.recogniser.request(request, *now)
+        return await self.recogniser.message(request, message, *now)
 
     async def _judge(self, recognised: Recognised, asked: Asked, work: Awaitable[Examination]) -> Verdict:
         start = time.perf_counter()
@@ -178,7 +190,7 @@ class Pipeline:
         )
         return replace(verdict, case=case, token=self.passes.open(case))
 
-    async def _restoring(self, origin: Origin) -> Restoring | None:
+    async def _restoring(self, origin: Origin, message: bytes | str | None) -> Restoring | None:
         """What the answer needs when earlier requests of the conversation were redacted."""
         try:
             return await self.redactor.find_restoring(origin) if self.redactor else None

@@ -112,7 +112,10 @@ def event_of(
         unread=tuple(item.reason for item in examination.unread),
         scan_ms=seconds * 1000,
         outcome="forwarded" if verdict.forwards else "stopped",
-        detail=(("reason", verdict.passed),) if verdict.passed else (),
+        detail=(
+            *((("reason", verdict.passed),) if verdict.passed else ()),
+            *(("evidence", name) for name in recognised.evidence),
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from agent.register.incidents import open_by_age
 from agent.register.law import Organisation
 from agent.register.system import Risk, ServiceFacts, Status, System
 from agent.register.systems import list_systems
+from detectors.services.found import FAMILIES, family_of, found_service
 
 EXPIRING = {"overdue": -1, "30d": 30, "90d": 90}
 """Days until people must decide anew; a system counts at the first that fits."""
@@ -66,7 +67,7 @@ def read_totals(
 
     Args:
         store: An open store.
-        services: `Catalogue.services`; what is not in it is ``other``.
+        services: `Catalogue.services`; what is not in it counts as its family (`found_service`), or ``other``.
         organisation: Which obligations concern it.
         today: None is today.
 
@@ -98,8 +99,8 @@ def _requests(
 ) -> Mapping[tuple[str, str, str, str, str], int]:
     requests: Counter[tuple[str, str, str, str, str]] = Counter()
     for row in request_totals(store):
-        known = services.get(row.service)
-        name, category = (row.service, known.category) if known else (OTHER, OTHER)
+        known = services.get(row.service) or found_service(row.service)
+        name, category = (family_of(row.service), known.category) if known else (OTHER, OTHER)
         requests[name, category, row.status, row.group, row.action] += row.requests
     return bound(keep_most(requests, 3, MOST_GROUPS), (3,), (0, 1))
 
@@ -107,9 +108,9 @@ def _requests(
 def _findings(store: Store, services: Mapping[str, ServiceFacts]) -> Mapping[tuple[str, str, str], int]:
     findings: Counter[tuple[str, str, str]] = Counter()
     for found in finding_totals(store):
-        findings[found.type, found.service if found.service in services else OTHER, found.action] += (
-            found.findings
-        )
+        name = family_of(found.service)
+        known = found.service in services or name in FAMILIES
+        findings[found.type, name if known else OTHER, found.action] += found.findings
     return bound(findings, (1,))
 
 

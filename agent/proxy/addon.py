@@ -15,6 +15,7 @@ from mitmproxy.proxy import layer
 from agent.coaching import Answer, Desk, is_for_desk
 from agent.errors import describe
 from agent.pipeline import Pipeline
+from agent.proxy.answers import watch
 from agent.proxy.interception import Interception
 from agent.proxy.messages import Messages, inject, refuse_message
 from agent.proxy.replies import Refusal, is_navigation, refuse, wanted_language
@@ -30,6 +31,7 @@ DENIED = "schaduwwacht-denied"
 BODILESS = frozenset({204, 304})
 RESTORING = "schaduwwacht-restoring"
 MESSAGES = "schaduwwacht-messages"
+ORDINARY = "schaduwwacht-ordinary"
 ERROR = Decision(Action.BLOCK, Action.BLOCK, "guard-error", FAILED)
 STOPPING = "The guard is stopping; try again in a moment."
 
@@ -94,6 +96,9 @@ class GuardAddon:
         if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
             if isinstance(verdict, Verdict):
                 _prepare(flow, verdict)
+            elif self.pipeline.recogniser is not None:
+                flow.metadata[ORDINARY] = request
+            self._restrict(flow, request.host)
             flow.response = None
             flow.metadata[DENIED] = False
             return
@@ -102,8 +107,7 @@ class GuardAddon:
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """Pass answers on as they come: buffering would break streaming chats."""
         if flow.response and not flow.metadata.get(DENIED) and flow.response.status_code != 101:  # noqa: PLR2004
-            restorer = _restorer(flow)
-            flow.response.stream = restorer or True
+            flow.response.stream = _restorer(flow) or self._watch(flow, flow.response) or True
 
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer is complete, or a WebSocket is open."""
@@ -129,6 +133,19 @@ class GuardAddon:
         """Forget the values of the connection."""
         if messages := flow.metadata.pop(MESSAGES, None):
             messages.close()
+
+    def _restrict(self, flow: http.HTTPFlow, host: str) -> None:
+        """Tell the vendor which accounts may be used, in place of what the client said."""
+        if self.pipeline.recogniser is not None:
+            for name, value in self.pipeline.recogniser.tenants.restrictions(host):
+                flow.request.headers[name] = value
+
+    def _watch(self, flow: http.HTTPFlow, response: http.Response) -> Callable[[bytes], bytes] | None:
+        """What looks at the answer to a request that was not taken for AI."""
+        request, recogniser = flow.metadata.pop(ORDINARY, None), self.pipeline.recogniser
+        if request is None or recogniser is None:
+            return None
+        return watch(response, lambda names: recogniser.answered(request, names))
 
     async def _judge_message(self, flow: http.HTTPFlow, message: websocket.WebSocketMessage) -> None:
         data = message.text if message.is_text else message.content

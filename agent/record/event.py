@@ -95,7 +95,8 @@ class Event:
         decision_ms: Time deciding took.
         outcome: ``forwarded``, ``stopped``, ``failed``, ``cancelled``.
         actor: Who did it, for changes by people: a user name of the console or the command line.
-        detail: More facts, name and value, for kinds other than ``decision``.
+        detail: More facts, name and value; for a ``decision``: ``reason`` that a coached user gave, and
+            ``evidence`` by which AI outside the catalogue was known.
     """
 
     kind: str

@@ -5,6 +5,7 @@ import logging
 import queue
 import threading
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -135,15 +136,24 @@ class Writer:
         tenant: str | None = None,
         *,
         size: int = 0,
-        group: str | None = None,
         host: str | None = None,
+        counts: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Count traffic of which the content was not looked at. On disk within a second or so."""
+        """Count traffic of which the content was not looked at. On disk within a second or so.
+
+        Args:
+            service: Service id.
+            tenant: Its tenant, or None.
+            size: Bytes sent.
+            host: Host name.
+            counts: More facts to count about the system: dimension and value.
+        """
         system: System = (service, tenant or "")
         with self._lock:
             self._seen.see(system, datetime.now(UTC), 1, size)
-            self._seen.count(system, "group", group)
             self._seen.count(system, "host", host)
+            for dimension, value in counts:
+                self._seen.count(system, dimension, value)
 
     def close(self) -> None:
         """Write what waits, then stop."""

@@ -89,6 +89,8 @@ class System:
         groups: Requests by group. Not yet fit for HR's eyes: see `agent.register.privacy`.
         operations: Requests by operation.
         hosts: Requests by host.
+        evidence: By what AI outside the catalogue was known: names of `detectors/unknown/signals.yaml`.
+        uses: AI services that AI inside another product asked.
         owner: Who answers for its use.
         purpose: What it is used for.
         conditions: Under which conditions it is allowed.
@@ -119,6 +121,8 @@ class System:
     groups: Mapping[str, int] = field(default_factory=dict)
     operations: Mapping[str, int] = field(default_factory=dict)
     hosts: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[str, int] = field(default_factory=dict)
+    uses: Mapping[str, int] = field(default_factory=dict)
     owner: str | None = None
     purpose: str | None = None
     conditions: str | None = None
@@ -142,6 +146,8 @@ _DIMENSIONS = {
     "group": "groups",
     "operation": "operations",
     "host": "hosts",
+    "evidence": "evidence",
+    "uses": "uses",
 }
 
 

@@ -16,6 +16,7 @@ from agent.record.shown import SHOWN
 from agent.record.store import Store, insert
 from agent.register.facts import checked, for_event
 from agent.register.system import ServiceFacts, Status, System, from_row
+from detectors.services import found_service
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,10 @@ def _systems(
     order = (sa.desc(systems.c.requests), systems.c.service, systems.c.tenant)
     rows = connection.execute(sa.select(systems).where(which).order_by(*order)).mappings()
     return [
-        from_row(row, counts.get((row["service"], row["tenant"]), {}), catalogue.get(row["service"]))
+        from_row(
+            row,
+            counts.get((row["service"], row["tenant"]), {}),
+            catalogue.get(row["service"]) or found_service(row["service"]),
+        )
         for row in rows
     ]

@@ -97,7 +97,7 @@ def test_counts_without_events_arrive_too(store: Store, postgresql: str, event: 
     """Traffic that is only counted reaches the central register, once, with its hosts and bytes."""
     with Writer(store, "n1", limits=Limits(traffic_every=0.01)) as writer, Store.open(postgresql) as central:
         for number in range(4):
-            writer.seen("claude", size=10, host="claude.ai", group="hr")
+            writer.seen("claude", size=10, host="claude.ai", counts=[("group", "hr")])
             writer.record_now(event())
             if number == 1:
                 forward(store, central, "n1")
