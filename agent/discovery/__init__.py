@@ -1,0 +1,49 @@
+"""Finding AI that nobody told the guard about: in logs of other systems, and in traffic.
+
+This module is light to import; reading logs brings in DuckDB when it is asked for.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from agent.discovery.result import Discovery, Sighting, Summary
+from detectors.services import Catalogue
+
+__all__ = ["Discovery", "Sighting", "Summary", "discover"]
+
+Log = str | Path | BinaryIO
+"""A path, a glob pattern, ``-`` for standard input, or an open binary file (such as an upload)."""
+
+
+def discover(  # noqa: PLR0913 - what may be asked
+    paths: Iterable[Log],
+    format: str = "auto",  # noqa: A002 - the name of the option
+    *,
+    catalogue: Catalogue | None = None,
+    columns: Mapping[str, str] | None = None,
+    timezone: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Discovery:
+    """Which AI services appear in DNS, proxy, TLS and firewall logs.
+
+    Blocking: call it in a thread from an event loop. Names of users and addresses of clients are
+    pseudonymised on the way in, with a key that is thrown away at the end.
+
+    Args:
+        paths: Logs; plain, gzip or zstd, in any mixture of formats.
+        format: A name of `schaduwwacht discover --help`, or ``auto`` to tell by content, file by file.
+        catalogue: The services; default: the packaged ones.
+        columns: For CSV and JSON of any make: which column is ``host``, ``client``, ``time``, ``bytes``.
+        timezone: Of logs that do not say, e.g. ``Europe/Amsterdam``; default: this machine's.
+        progress: Is told how many bytes were read since the last call.
+
+    Raises:
+        UsageError: There is no such format, column or time zone.
+        FailureError: A file is not there, or nothing could be read; the message names the formats.
+    """
+    from agent.discovery.logs.run import run  # noqa: PLC0415 - DuckDB and Ibis take a second to import
+
+    return run(
+        paths, format, catalogue=catalogue, columns=columns or {}, timezone=timezone, progress=progress
+    )

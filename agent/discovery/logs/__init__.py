@@ -1,0 +1,1 @@
+"""Logs of DNS servers, proxies, sensors and firewalls: read, understood and counted."""

@@ -1,0 +1,94 @@
+"""JSON of any make: one object a line, with a column that is known or that the user names."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from agent.discovery.logs.columns import Columns, find_columns
+from agent.discovery.logs.layout import NOT_THIS_FORMAT, Layout, LogFormat, first_reason, row, share_of
+from agent.discovery.logs.moments import Clock, clock_of
+from agent.discovery.logs.text import authority, number
+
+_DEEP = 3
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # ibis has no types
+def json_texts(line: str, paths: list[str]) -> list[str]:  # type: ignore[empty-body]  # the engine's
+    """Texts at JSON paths; null for a line that is no JSON. `duck` and `spark` define it."""
+
+
+def texts(line: ir.StringValue, keys: Sequence[str]) -> ir.ArrayValue:
+    """The values at some keys; a dot leads into an object, unless the whole is a key of the line."""
+    return json_texts(line, ibis.array(list(keys)))
+
+
+def record(line: str) -> dict[str, Any]:
+    """The object of a line; empty when it is none."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def flat(found: Mapping[str, Any], deep: int = _DEEP) -> Iterator[tuple[str, str, Any]]:
+    """Every value with its name (``tls.sni``) and its JSON path (``$."tls"."sni"``)."""
+    for key, value in found.items():
+        if isinstance(value, dict) and deep:
+            for name, path, inner in flat(value, deep - 1):
+                yield f"{key}.{name}", f'$."{key}"' + path[1:], inner
+        elif '"' not in key and not isinstance(value, list | dict):
+            yield key, f'$."{key}"', value
+
+
+def json_format(own: Mapping[str, str]) -> LogFormat:
+    """JSON lines, with the user's own map of columns if there is one."""
+
+    def find(lines: Sequence[str]) -> Layout | None:
+        records = [list(flat(found)) for line in lines if (found := record(line))]
+        share = share_of(lines, record)
+        names = Counter(name for one in records for name, _, value in one if value is not None)
+        columns = find_columns([name for name, _ in names.most_common()], own)
+        if not share or columns is None:
+            return None
+        paths = {name: path for one in reversed(records) for name, path, _ in one}
+        return _layout(records, columns, paths, share)
+
+    plain = Layout("json", "none", lambda table: _read(table, Columns("host"), {"host": '$."host"'}))
+    return LogFormat("json", "JSON lines, with --columns if need be", find, plain)
+
+
+def _layout(
+    records: Sequence[list[tuple[str, str, Any]]], columns: Columns, paths: Mapping[str, str], share: float
+) -> Layout:
+    variant = (columns, tuple(sorted(paths.items())))
+    read = lambda table: _read(table, columns, paths)  # noqa: E731 - one line of work
+    clock: Clock | None = None
+    if columns.time:
+        times = (str(value) for one in records for name, _, value in one if name == columns.time)
+        clock = clock_of(times)
+    has_paths = columns.url is not None
+    return Layout("json", variant, read, clock, has_paths=has_paths, share=min(share, 0.99))
+
+
+def _read(table: ir.Table, columns: Columns, paths: Mapping[str, str]) -> ir.Table:
+    names = [columns.host, columns.client, columns.time, columns.bytes, columns.url]
+    used = [name for name in names if name is not None]
+    table = table.mutate(values=texts(table.line, [paths[name] for name in used]))
+
+    def value(name: str | None) -> ir.StringValue:
+        return table["values"][used.index(name)] if name else ibis.null("string")
+
+    return row(
+        table,
+        host=authority(value(columns.host)),
+        client=value(columns.client),
+        when=value(columns.time),
+        url=value(columns.url) if columns.url else None,
+        size=number(value(columns.bytes)) if columns.bytes else None,
+        reason=first_reason((table["values"].isnull(), NOT_THIS_FORMAT)),
+    )

@@ -1,0 +1,98 @@
+"""How one log is laid out: what every format gives to the query."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import ibis
+import ibis.expr.types as ir
+
+from agent.discovery.logs.moments import Clock, clock_of
+
+NOT_THIS_FORMAT = "not in this format"
+NOT_A_REQUEST = "not a request"
+NO_HOST = "no host name"
+COMMENT = "comment or header"
+EMPTY = "empty line"
+UNKNOWN = "unknown format"
+
+_ENOUGH = 0.1
+"""The share of a log's first lines that a format must explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A format as one log has it, with its own columns and clock.
+
+    Attributes:
+        format: Name of the format.
+        variant: Tells layouts of a format apart; logs of equal format, variant and clock are read together.
+        read: Adds columns to a table with the column ``line``: ``host`` (a name, perhaps with its port),
+            ``client``, ``when`` (text with a time in it), ``size`` (bytes sent out, or null), ``url`` (what
+            has the path, or null) and ``reason`` (why the line is skipped, or null).
+        clock: Reads ``when``; None when the log has no times.
+        has_paths: Whether ``url`` may hold more than a host.
+        share: Share of the first lines that it explains.
+    """
+
+    format: str
+    variant: Hashable
+    read: Callable[[ir.Table], ir.Table] = field(compare=False)
+    clock: Clock | None = None
+    has_paths: bool = False
+    share: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LogFormat:
+    """A format of logs.
+
+    Attributes:
+        name: What `--format` calls it.
+        title: What it is, for people.
+        find: The layout of a log by its first lines; None when they are in another format.
+        plain: The layout when the user says that it is this format and no line agrees.
+    """
+
+    name: str
+    title: str
+    find: Callable[[Sequence[str]], Layout | None]
+    plain: Layout
+
+
+def share_of(lines: Sequence[str], fits: Callable[[str], object]) -> float:
+    """The share of the lines that are not empty and fit; 0 when that is too small to be this format."""
+    filled = [line for line in lines if line.strip()]
+    share = sum(bool(fits(line)) for line in filled) / len(filled) if filled else 0.0
+    return share if share >= _ENOUGH else 0.0
+
+
+def clock_in(lines: Sequence[str], fits: Callable[[str], object], reach: int = 200) -> Clock | None:
+    """The clock of the lines that fit, by the times in their beginnings."""
+    return clock_of(line[:reach] for line in islice((line for line in lines if fits(line)), 100))
+
+
+def row(  # noqa: PLR0913 - the columns
+    table: ir.Table,
+    *,
+    host: ir.StringValue,
+    client: ir.StringValue,
+    when: ir.StringValue,
+    reason: ir.StringValue,
+    size: ir.IntegerValue | None = None,
+    url: ir.StringValue | None = None,
+) -> ir.Table:
+    """The columns that the query wants."""
+    return table.select(
+        host=host,
+        client=client,
+        when=when,
+        reason=ibis.ifelse((reason == NOT_THIS_FORMAT) & (table.line == ""), EMPTY, reason),
+        size=ibis.null("int64") if size is None else size,
+        url=ibis.null("string") if url is None else url,
+    )
+
+
+def first_reason(*rules: tuple[ir.BooleanValue, str]) -> ir.StringValue:
+    """The reason of the first rule that holds; null when none does."""
+    return ibis.cases(*rules, else_=ibis.null("string"))
