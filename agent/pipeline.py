@@ -141,12 +141,15 @@ class Pipeline:
 
     async def _acted(self, verdict: Verdict, asked: Asked, examination: Examination) -> Verdict:
         """The verdict with the redacted request or the coached user's pass, or stopped without one."""
-        origin = Origin(asked.client.identity, verdict.recognised, asked.request)
+        client, connection = asked.client, asked.client.connection if asked.is_message else None
+        origin = Origin(client.identity, verdict.recognised, asked.request, connection)
         if verdict.decision.action is Action.REDACT:
             return await self._redacted(verdict, asked, examination, origin)
         if verdict.decision.action is Action.COACH:
             verdict = self._coached(verdict, asked, examination)
-        return replace(verdict, restoring=await self._restoring(origin) if verdict.forwards else None)
+        message = asked.content if asked.is_message else None
+        found = await self._restoring(origin, message) if verdict.forwards else None
+        return replace(verdict, restoring=found)
 
     async def _redacted(
         self, verdict: Verdict, asked: Asked, examination: Examination, origin: Origin
@@ -193,7 +196,7 @@ class Pipeline:
     async def _restoring(self, origin: Origin, message: bytes | str | None) -> Restoring | None:
         """What the answer needs when earlier requests of the conversation were redacted."""
         try:
-            return await self.redactor.find_restoring(origin) if self.redactor else None
+            return await self.redactor.find_restoring(origin, message) if self.redactor else None
         except ScanFailure as error:
             self.metrics.unscanned.labels(f"not-restored-{error.reason}").inc()
             return None

@@ -22,10 +22,12 @@ class Client:
     Attributes:
         address: IP address.
         user: Name by which the user signed in to the proxy, or an empty string.
+        connection: Id of the WebSocket or request, new for each.
     """
 
     address: str = ""
     user: str = ""
+    connection: str = ""
 
     @property
     def identity(self) -> str:

@@ -273,7 +273,7 @@ def client_of(flow: http.HTTPFlow) -> Client:
     """Who asks: the client's address, and the proxy user if there is one."""
     credentials = flow.metadata.get("proxyauth")
     address = flow.client_conn.peername[0] if flow.client_conn.peername else ""
-    return Client(address, str(credentials[0]) if credentials else "")
+    return Client(address, str(credentials[0]) if credentials else "", flow.id)
 
 
 def to_response(refusal: Answer | Refusal) -> http.Response:

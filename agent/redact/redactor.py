@@ -16,6 +16,7 @@ from agent.redact.worker import (
     Refused,
     Rewritten,
     Task,
+    find_message_thread,
     find_thread,
     redact_message,
     redact_request,
@@ -46,15 +47,22 @@ class Origin:
         client: The user or address.
         recognised: The service and tenant.
         request: The request, or the one that opened the WebSocket.
+        connection: Id of the WebSocket, so that its messages share placeholders; None for a request.
     """
 
     client: str
     recognised: Recognised
     request: Request
+    connection: str | None = None
 
     def told(self) -> tuple[bytes | str | None, ...]:
         """What is in the key of a conversation besides the conversation itself."""
         return (self.client, self.recognised.service.id, self.recognised.tenant, credential(self.request))
+
+    @property
+    def thread(self) -> Thread | None:
+        """The conversation that the connection is, where nothing else names one."""
+        return thread_named(f"connection {self.connection}") if self.connection else None
 
     @property
     def reader(self) -> str | None:
@@ -149,22 +157,26 @@ class Redactor:
         conversation = self._vault.find(self._key(origin, thread))
         return self._restoring(origin, conversation) if conversation else None
 
-    async def find_restoring(self, origin: Origin) -> Restoring | None:
-        """The same, also for a conversation that only the body names, as ChatGPT's does.
+    async def find_restoring(self, origin: Origin, message: bytes | str | None = None) -> Restoring | None:
+        """The same, also for a conversation that only the body or a message names, as ChatGPT's does.
 
-        The body is read in a worker, and only when this client has had something redacted at this service.
+        It is read in a worker, and only when this client has had something redacted at this service.
         """
-        if found := self.restoring(origin):
+        if found := self.restoring(origin) or (origin.thread and self.restoring(origin, origin.thread)):
             return found
-        if not origin.request.body or self._vault.find(self._vault.key(*origin.told())) is None:
+        content = origin.request.body if message is None else message
+        if not content or self._vault.find(self._vault.key(*origin.told())) is None:
             return None
-        thread = await self._run(find_thread, origin.request, origin.reader, self._max_body)
+        if message is None:
+            thread = await self._run(find_thread, origin.request, origin.reader, self._max_body)
+        else:
+            thread = await self._run(find_message_thread, message, origin.request, origin.reader)
         return self.restoring(origin, thread)
 
     async def _redact(
         self, run: Run, origin: Origin, findings: Sequence[Placed], language: Language
     ) -> Redacted[Any]:
-        thread = thread_of_url(origin.request)
+        thread = thread_of_url(origin.request) or self._pinned(origin)
         for _ in range(_TRIES):
             conversation = self._vault.find(self._key(origin, thread)) if thread else None
             known = dict(conversation.values) if conversation else {}
@@ -174,19 +186,29 @@ class Redactor:
             )
             if isinstance(done, Refused):
                 raise CannotRewriteError(done.reason)
-            key = self._key(origin, done.thread)
             if thread is None:  # only the body tells the conversation: most requests with findings begin one
-                thread = done.thread
-                if self._vault.find(key):
+                thread = (done.thread.resends and origin.thread) or done.thread
+                if self._vault.find(self._key(origin, thread)):
                     continue
+            key = self._key(origin, thread)
             # The conversation may have been forgotten meanwhile, so what it knew is told again.
             values = {name: known[name] for name in done.used & known.keys()} | done.new
             settled = self._settle(key, values, language, thread)
             if settled is not None:
                 self._vault.merge(self._vault.key(*origin.told()), {}, language)  # see `find_restoring`
+                if origin.thread:
+                    self._vault.alias(self._key(origin, origin.thread), settled)
                 return Redacted(done.content, self._restoring(origin, settled))
             # Another request of the conversation gave the same placeholder to another value: once more.
         raise CannotRewriteError("busy")
+
+    def _pinned(self, origin: Origin) -> Thread | None:
+        """The conversation of the first message on a connection is that of all.
+
+        Its answers are restored by one list of values, in which no placeholder may stand for two.
+        """
+        thread = origin.thread
+        return thread if thread and self._vault.find(self._key(origin, thread)) else None
 
     def _settle(
         self, key: bytes, values: Mapping[str, str], language: Language, thread: Thread

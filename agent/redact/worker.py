@@ -95,6 +95,11 @@ def find_thread(request: Request, reader: str | None, max_body: int = MAX_BODY) 
     return thread_of(request, read(request, reader, max_body), max_body)
 
 
+def find_message_thread(data: bytes | str, handshake: Request, reader: str | None) -> Thread:
+    """The conversation of a WebSocket message in which nothing is redacted."""
+    return thread_of_message(handshake, data, read_message(data, reader))
+
+
 _LINE = re.compile(r"[^\s][^\r\n]*")
 _MOST_LINES = 5
 

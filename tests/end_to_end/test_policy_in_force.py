@@ -70,9 +70,10 @@ def until(holds: Callable[[], bool]) -> bool:
 
 
 def test_monitor_mode_lets_pass_and_records(ours: Running, http: httpx.Client) -> None:
-    """A leak passes and is counted as logged; nothing changes for the user."""
+    """A leak passes and is counted as logged, its small group unnamed; nothing changes for the user."""
     assert http.post(CHAT, json=LEAK).status_code == 200
-    assert ours.metric("schaduwwacht_requests_total", action="log", group="here") == 1
+    assert ours.metric("schaduwwacht_requests_total", action="log", group="other") == 1
+    assert '"group":"here"' in call("audit", "export", "--data-dir", ours.data_dir).stdout
 
 
 def test_a_leak_that_passed_is_an_incident_and_goes_to_the_siem(ours: Running, folder: Path) -> None:
