@@ -50,7 +50,7 @@ class Tally:
     systems: dict[System, Sight] = field(default_factory=dict)
     counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     requests: dict[tuple[date, str, str, str, str, str, str], list[int]] = field(default_factory=dict)
-    findings: dict[tuple[date, str, str, str, str, str, str], list[int]] = field(default_factory=dict)
+    findings: dict[tuple[date, str, str, str, str, str, str, str], list[int]] = field(default_factory=dict)
     people: set[tuple[str, str, str]] = field(default_factory=set)
 
     def see(self, system: System, time: datetime, requests: int, size: int) -> None:
@@ -146,7 +146,7 @@ def _add(tally: Tally, event: Event, service: str) -> None:
         by_type[found.type] += found.count
     for kind, number in by_type.items():
         tally.count(system, "kind", kind, number)
-        place = (event.time.date(), *system, group, kind, event.action, event.would or "")
+        place = (event.time.date(), *system, group, kind, event.action, event.would or "", event.outcome)
         _sum(tally.findings, place, (1, number))
     if event.pseudonym:
         tally.people.add((event.time.strftime("%Y-%m"), group, event.pseudonym))

@@ -137,6 +137,7 @@ daily_findings = sa.Table(
     sa.Column("type", sa.Text, primary_key=True),
     sa.Column("action", sa.Text, primary_key=True),
     sa.Column("would", sa.Text, primary_key=True),
+    sa.Column("outcome", sa.Text, primary_key=True),
     _count("requests"),
     _count("findings"),
 )

@@ -40,8 +40,8 @@ def test_sums_of_a_small_day(store: Store, event: Callable[..., Event]) -> None:
         (day, "chatgpt", "acme", "hr", "log", "block", "forwarded", 1, 120, 400),
     ]
     assert _rows(store, daily_findings) == [
-        (day, "chatgpt", "", "hr", "NL_BSN", "block", "", 2, 2),
-        (day, "chatgpt", "acme", "hr", "NL_BSN", "log", "block", 1, 1),
+        (day, "chatgpt", "", "hr", "NL_BSN", "block", "", "stopped", 2, 2),
+        (day, "chatgpt", "acme", "hr", "NL_BSN", "log", "block", "forwarded", 1, 1),
     ]
     assert _rows(store, people) == [("2026-07", "hr", "p1"), ("2026-07", "hr", "p2")]
     assert ("chatgpt", "acme", "would", "block", 1) in _rows(store, system_counts)
