@@ -208,13 +208,16 @@ def _shown(connection: Connection, tally: Tally) -> list[dict[str, Any]]:
 
 
 def _add_sums(connection: Connection, tally: Tally) -> None:
-    for table, sums, numbers in (
-        (daily_requests, tally.requests, ("requests", "chars", "bytes")),
-        (daily_findings, tally.findings, ("requests", "findings")),
-    ):
-        names = [*(column.name for column in table.primary_key), *numbers]
-        rows = [dict(zip(names, (*key, *sums[key]), strict=True)) for key in sorted(sums)]
-        upsert(connection, table, rows, numbers)
+    _add_rows(connection, daily_requests, tally.requests, ("requests", "chars", "bytes"))
+    _add_rows(connection, daily_findings, tally.findings, ("requests", "findings"))
+
+
+def _add_rows[K: tuple[date | str, ...]](
+    connection: Connection, table: sa.Table, sums: dict[K, list[int]], numbers: tuple[str, ...]
+) -> None:
+    names = [*(column.name for column in table.primary_key), *numbers]
+    rows = [dict(zip(names, (*key, *sums[key]), strict=True)) for key in sorted(sums)]
+    upsert(connection, table, rows, numbers)
 
 
 @cache
