@@ -127,9 +127,9 @@ def _add(tally: Tally, event: Event, service: str) -> None:
     system = (service, event.tenant or "")
     group = event.group or ""
     tally.see(system, event.time, 1, event.bytes)
-    for name, value in event.detail:
+    for name, fact in event.detail:
         if name == "evidence":
-            tally.count(system, name, value)
+            tally.count(system, name, fact)
     for dimension, value in (
         ("action", event.action),
         ("would", event.would),
