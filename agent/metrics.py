@@ -24,6 +24,34 @@ __all__ = ["PREFIX", "SCAN_BUCKETS", "Metrics", "Totals"]
 SCAN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 PREFIX = "schaduwwacht_"
 
+NOT_JUDGED = (
+    "deadline",
+    "worker-died",
+    "scanner-error",
+    "pool-stopped",
+    "guard-error",
+    "not-recorded",
+    "cancelled",
+)
+"""Why a request could not be judged at all. The others are parts that cannot be read."""
+UNREADABLE = (
+    "binary",
+    "bomb",
+    "broken",
+    "encrypted",
+    "image",
+    "picture",
+    "timeout",
+    "too-deep",
+    "too-large",
+    "too-many-values",
+    "trailing-data",
+    "truncated",
+    "unknown-coding",
+    "unsupported",
+    "xml-entities",
+)
+
 disable_created_metrics()  # type: ignore[no-untyped-call] # a second series beside each counter that nothing here reads
 
 
@@ -105,6 +133,7 @@ class Metrics:
         )
         for counter, values in (
             (self.connections, ("inspected", "passed", "pinned", "refused")),
+            (self.unscanned, (*NOT_JUDGED, *UNREADABLE)),
             (self.coach, ("shown", "passed", "used", "refused", "expired")),
             (self.policy_reloads, ("loaded", "refused", "missing")),
         ):

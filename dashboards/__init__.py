@@ -1,0 +1,1 @@
+"""Grafana dashboards, Prometheus rules, and what makes and tries them. Needed by developers only."""
