@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -122,6 +122,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
         identities = Identities(load_pseudonyms(pseudonym_key(config.data_dir)))
         with (
             Store.open(config.database_location) as store,
+            _forwarder(config, store) as forwarder,  # outlives the writer, whose last act is to sign
             Writer(store, config.node, signer, limits, identities) as writer,
             ExitStack() as stack,
         ):
@@ -145,7 +146,6 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 recogniser=recogniser,
             )
             desk = Desk(passes, lambda text: workers.call(find_kinds, text), writer.record, config.node)
-            forwarder = stack.enter_context(_forwarder(config, store)) if config.central else None
             streams = [stack.enter_context(Stream(store, item.name, item.sink())) for item in config.streams]
             guard = Guard(config, pipeline, store, writer, workers, metrics, vault, desk, forwarder, streams)
             files = PolicyFile(policy, guard.take)
@@ -164,9 +164,10 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
         workers.stop()
 
 
-def _forwarder(config: Config, store: Store) -> Forwarder:
-    """Sends this machine's events to the fleet's store; the guard works on while that is down."""
-    return Forwarder(store, lambda: Store.open(config.central or ""), config.node)
+def _forwarder(config: Config, store: Store) -> AbstractContextManager[Forwarder | None]:
+    """Sends this machine's events to the fleet's store, if any; the guard works on while that is down."""
+    central = config.central
+    return Forwarder(store, lambda: Store.open(central), config.node) if central else nullcontext()
 
 
 def _show(guard: Guard, teller: Teller) -> None:

@@ -4,6 +4,7 @@ The node's own commit is what the client waits for. From there a thread sends th
 again when in doubt: the central store knows each by its id and its place in the chain, and keeps one.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any, Self
 from uuid import UUID
@@ -23,6 +24,8 @@ from agent.record.store import Store, insert, upsert
 
 BATCH = 500
 
+_log = logging.getLogger(__name__)
+
 
 class Forwarder:
     """Sends one node's events to a central store until it is closed."""
@@ -40,6 +43,7 @@ class Forwarder:
         self.node = node
         self._connect = connect
         self._central: Store | None = None
+        self._signed = 0
         self._loop = Loop("forwarder", self._step)
 
     @property
@@ -54,10 +58,16 @@ class Forwarder:
             return connection.execute(query).scalar() or 0
 
     def close(self) -> None:
-        """Stop; what is not sent is sent at the next start."""
+        """Send the rest, when sending works, and stop; what is not sent is sent at the next start."""
         self._loop.close()
-        if self._central:
-            self._central.close()
+        if self._central is None:
+            return
+        try:
+            while self._loop.ended and not self._loop.problem and self._step():
+                continue
+        except RecordError as error:
+            _log.warning("forwarder: events wait on this node: %s", error)
+        self._central.close()
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +77,10 @@ class Forwarder:
 
     def _step(self) -> bool:
         self._central = self._central or self._connect()
-        return forward(self.local, self._central, self.node) == BATCH
+        sent = forward(self.local, self._central, self.node)
+        if not sent:
+            self._signed = forward_signature(self.local, self._central, self.node, self._signed)
+        return sent == BATCH
 
 
 def forward(local: Store, central: Store, node: str, limit: int = BATCH) -> int:
@@ -103,13 +116,40 @@ def forward(local: Store, central: Store, node: str, limit: int = BATCH) -> int:
     with central.write() as connection:
         receive(connection, node, entries)
         upsert(connection, identities, sealed, ())
-        if signed:
-            statement = insert(connection.dialect.name, checkpoints).on_conflict_do_nothing()
-            connection.execute(statement, [dict(row) for row in signed])
+        _keep_signatures(connection, [dict(row) for row in signed])
     last = rows[-1].number
     with local.write() as connection:
         connection.execute(nodes.update().where(nodes.c.node == node).values(forwarded=last))
     return len(rows)
+
+
+def forward_signature(local: Store, central: Store, node: str, known: int) -> int:
+    """Send the signature of a chain's end, when it was made after the end was sent.
+
+    Args:
+        local: The node's own store, of which every event was sent.
+        central: The central store.
+        node: Whose chain.
+        known: Number of the event under the last signature that was sent; that one is not sent again.
+
+    Returns:
+        `known`, as it is now.
+    """
+    with local.read() as connection:
+        query = sa.select(checkpoints).join(nodes, nodes.c.node == checkpoints.c.node)
+        end = query.where(checkpoints.c.node == node, checkpoints.c.number == nodes.c.forwarded)
+        signed = connection.execute(end).mappings().one_or_none()
+    if signed is None or signed["number"] == known:
+        return known
+    with central.write() as connection:
+        _keep_signatures(connection, [dict(signed)])
+    return int(signed["number"])
+
+
+def _keep_signatures(connection: Connection, signed: list[dict[str, Any]]) -> None:
+    """Those that are there already change nothing."""
+    if signed:
+        connection.execute(insert(connection.dialect.name, checkpoints).on_conflict_do_nothing(), signed)
 
 
 def _identities(local: Store, entries: list[tuple[Entry, int, bytes]]) -> list[dict[str, Any]]:

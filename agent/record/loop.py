@@ -30,6 +30,11 @@ class Loop:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
+    @property
+    def ended(self) -> bool:
+        """Whether the thread has ended: nothing but the caller does a step any more."""
+        return not self._thread.is_alive()
+
     def close(self) -> None:
         """Stop after the present step."""
         self._stop.set()

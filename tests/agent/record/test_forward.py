@@ -75,6 +75,19 @@ async def test_server_alone_is_a_store_too(
         assert (report.holds, report.events) == (True, 301)
 
 
+async def test_the_signature_of_the_end_is_sent(
+    store: Store, postgresql: str, event: Callable[..., Event], signer: Signer
+) -> None:
+    """A node that stops signs the end of its chain, and the central store has that signature as well."""
+    with Forwarder(store, lambda: Store.open(postgresql), "n1") as forwarder:
+        with Writer(store, "n1", signer) as writer:
+            await asyncio.gather(*(writer.record(event(chars=n)) for n in range(3)))
+        assert forwarder.problem is None
+    with Store.open(postgresql) as central:
+        report = verify(export(central), Keyring([signer.key.public_key()]))
+    assert (report.holds, report.events) == (True, 3)
+
+
 def test_forwarding_again_changes_nothing(
     store: Store, postgresql: str, event: Callable[..., Event], signer: Signer
 ) -> None:
