@@ -105,7 +105,7 @@ class Tenants:
         for restriction in self._restrictions:
             if name in restriction.hosts:
                 for header, value in restriction.headers:
-                    found.setdefault(header, []).append(value)
+                    found.setdefault(header, []).extend(value.split(","))
         return tuple((header, ",".join(dict.fromkeys(values))) for header, values in found.items())
 
 

@@ -36,8 +36,8 @@ _FAMILY = re.compile(
 )
 _MULTIPART_NAME = re.compile(rb'name="?([\w.\[\]-]{1,40})"?')
 _WORDS = 2
-_MCP = frozenset({"tools/call", "tools/list", "prompts/get", "sampling/createMessage", "completion/complete"})
-_A2A = frozenset({"message/send", "message/stream", "SendMessage", "SendStreamingMessage"})
+_MCP = ("tools/call", "tools/list", "prompts/get", "sampling/createMessage", "completion/complete")
+_A2A = ("message/send", "message/stream", "SendMessage", "SendStreamingMessage")
 
 type Json = dict[str, Any]
 
@@ -63,7 +63,7 @@ def message_signals(data: bytes | str) -> tuple[str, ...]:
         return ()
     items = body if isinstance(body, list) else [body]
     first = next((item for item in items if isinstance(item, dict)), None)
-    return tuple(name for name, holds in _SHAPES.items() if holds(first)) if first else ()
+    return tuple(name for name, holds in SHAPES.items() if holds(first)) if first else ()
 
 
 def _form_signals(data: bytes) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _gemini(body: Json) -> bool:
 
 def _ai_sdk(body: Json) -> bool:
     return any(
-        item.get("role") in ROLES
+        str(item.get("role")) in ROLES
         and any(isinstance(part.get("type"), str) for part in _dicts(item.get("parts")))
         for item in (*_dicts(body.get("messages")), *_dicts([body.get("message")]))
     )
@@ -190,7 +190,7 @@ def _dicts(value: object) -> Iterator[Json]:
     yield from (item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
 
 
-_SHAPES: dict[str, Callable[[Json], bool]] = {
+SHAPES: dict[str, Callable[[Json], bool]] = {
     "body-roles": _roles,
     "body-model": _model,
     "body-model-family": _model_family,
