@@ -7,7 +7,7 @@ import contextlib
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,8 +130,8 @@ def keep_register(store: Store) -> None:
     set_duty(store, "ai-act-4", None, {"state": "done"}, ACTOR)
     (incident,) = list_incidents(store)
     set_incident(store, incident.id, {"aware": datetime.now(UTC) - timedelta(hours=30)}, ACTOR)
-    training = {"day": date.today().isoformat(), "group": "hr", "people": "7", "subject": "Prompts"}
-    add_training(store, training, ACTOR, today + timedelta(days=1))
+    training = {"day": today.isoformat(), "group": "hr", "people": "7", "subject": "Prompts"}
+    add_training(store, training, ACTOR, today)
 
 
 @contextlib.contextmanager

@@ -140,7 +140,7 @@ def test_promtool_finds_nothing_in_the_metrics(watched: Watched) -> None:
 
 
 def test_no_small_group_is_served(watched: Watched) -> None:
-    """The board has two people and legal three: neither name is in the metrics, in Prometheus or on a panel."""
+    """The board has two people and legal three: Prometheus never hears their names."""
     text = fetch(watched.guard.metrics + "/metrics")
     groups = set(re.findall(r'group="([^"]*)"', text))
     known = watched.prometheus.get("label/group/values")

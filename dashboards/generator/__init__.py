@@ -1,0 +1,1 @@
+"""Makes the Grafana dashboards: `uv run python -m dashboards.generator`."""

@@ -1,0 +1,81 @@
+"""How values of labels are shown, and in which colour. The same everywhere, so that eyes learn them."""
+
+from dashboards.generator.spec import Text, Value
+
+GREY, BLUE, GREEN, YELLOW, ORANGE, RED, PURPLE = (
+    "#8e9aab",
+    "#3274d9",
+    "#37872d",
+    "#e0b400",
+    "#ff780a",
+    "#c4162a",
+    "#8f3bb8",
+)
+
+ACTIONS = {
+    "allow": Value(Text("doorgelaten", "let through"), GREY),
+    "log": Value(Text("doorgelaten en genoteerd", "let through and noted"), BLUE),
+    "redact": Value(Text("geanonimiseerd", "redacted"), GREEN),
+    "coach": Value(Text("gewaarschuwd", "coached"), YELLOW),
+    "block": Value(Text("geblokkeerd", "blocked"), RED),
+}
+COACHED = {
+    "shown": Value(Text("uitleg getoond", "explanation shown"), BLUE),
+    "passed": Value(Text("reden gegeven", "reason given"), GREEN),
+    "used": Value(Text("alsnog verstuurd", "sent after all"), YELLOW),
+    "refused": Value(Text("reden geweigerd", "reason refused"), RED),
+    "expired": Value(Text("verlopen", "expired"), GREY),
+}
+HANDLING = {
+    "inspected": Value(Text("ingezien", "inspected"), GREEN),
+    "passed": Value(Text("ongemoeid doorgelaten", "passed untouched"), GREY),
+    "pinned": Value(Text("certificaat geweigerd", "certificate refused"), ORANGE),
+    "refused": Value(Text("geweigerd", "refused"), RED),
+}
+RISKS = {
+    "prohibited": Value(Text("verboden", "prohibited"), RED),
+    "high": Value(Text("hoog", "high"), ORANGE),
+    "limited": Value(Text("beperkt", "limited"), YELLOW),
+    "minimal": Value(Text("minimaal", "minimal"), GREEN),
+    "unknown": Value(Text("nog niet beoordeeld", "not yet judged"), GREY),
+}
+STATUSES = {
+    "discovered": Value(Text("ontdekt", "discovered"), ORANGE),
+    "in review": Value(Text("in beoordeling", "in review"), YELLOW),
+    "allowed": Value(Text("toegestaan", "allowed"), GREEN),
+    "allowed with conditions": Value(Text("toegestaan met voorwaarden", "allowed with conditions"), BLUE),
+    "refused": Value(Text("geweigerd", "refused"), RED),
+    "retired": Value(Text("buiten gebruik", "retired"), GREY),
+}
+STATES = {
+    "open": Value(Text("open", "open"), ORANGE),
+    "in progress": Value(Text("bezig", "in progress"), YELLOW),
+    "done": Value(Text("gedaan", "done"), GREEN),
+    "not applicable": Value(Text("niet van toepassing", "not applicable"), GREY),
+}
+AGES = {
+    "24h": Value(Text("tot 24 uur", "up to 24 hours"), YELLOW),
+    "48h": Value(Text("24 tot 48 uur", "24 to 48 hours"), ORANGE),
+    "72h": Value(Text("48 tot 72 uur", "48 to 72 hours"), RED),
+    "overdue": Value(Text("meer dan 72 uur", "more than 72 hours"), PURPLE),
+}
+WITHIN = {
+    "overdue": Value(Text("verlopen", "expired"), RED),
+    "30d": Value(Text("binnen 30 dagen", "within 30 days"), ORANGE),
+    "90d": Value(Text("30 tot 90 dagen", "30 to 90 days"), YELLOW),
+}
+RELOADS = {
+    "loaded": Value(Text("van kracht", "in force"), GREEN),
+    "refused": Value(Text("geweigerd", "refused"), RED),
+    "missing": Value(Text("weg", "missing"), ORANGE),
+}
+WORKERS = {
+    "busy": Value(Text("bezig", "busy"), BLUE),
+    "idle": Value(Text("vrij", "idle"), GREY),
+    "waiting": Value(Text("verzoeken in de wachtrij", "requests that wait"), RED),
+}
+GROUPS = {"other": Value(Text("overige en kleine groepen", "others and small groups"), GREY)}
+OK = ((None, GREEN), (1.0, RED))
+"""Green at 0, red from 1 on."""
+WARN = ((None, GREEN), (1.0, ORANGE))
+PLAIN = ((None, BLUE),)
