@@ -1,19 +1,22 @@
 """`schaduwwacht replay`: what the guard would have done with recorded traffic, by the same steps."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from agent.detection import PLAIN, Detection, make_scanner
-from agent.errors import FailureError
+from agent.errors import FailureError, UsageError
 from agent.examination import Examination, joined
 from agent.examine import Examiner
 from agent.pipeline import carries_content, decision_context
 from detectors.errors import HarError
 from detectors.har import HarEntry, read_har
 from detectors.request import mask_query
-from detectors.services import Catalogue
+from detectors.services import Catalogue, Recognised
 from policies.decide import decide
+from policies.explain import Explanation, explain
+from policies.lists import Lists, compile_lists
 from policies.model import Policy
 
 
@@ -41,17 +44,20 @@ def replay_all(
         FailureError: A file cannot be read, or is no HAR.
     """
     examiner = Examiner(make_scanner(detection), keep_text=show_text)
+    lists = compile_lists(policy) or None
     number = 0
     for path in paths:
         try:
             for entry in read_har(path):
-                yield {"n": number, **replay_one(entry, catalogue, policy, examiner)}
+                yield {"n": number, **replay_one(entry, catalogue, policy, examiner, lists)}
                 number += 1
         except HarError as error:
             raise FailureError(str(error)) from error
 
 
-def replay_one(entry: HarEntry, catalogue: Catalogue, policy: Policy, examiner: Examiner) -> dict[str, Any]:
+def replay_one(
+    entry: HarEntry, catalogue: Catalogue, policy: Policy, examiner: Examiner, lists: Lists | None = None
+) -> dict[str, Any]:
     """What would have been done with one request."""
     request = entry.request
     recognised = catalogue.recognise(request)
@@ -65,12 +71,7 @@ def replay_one(entry: HarEntry, catalogue: Catalogue, policy: Policy, examiner: 
             "files": [],
             "findings": [],
         }
-    reader = recognised.operation.reader if recognised.operation else None
-    examination = Examination()
-    if carries_content(request, recognised):
-        examination = examiner.request(request, reader)
-    sent = [examiner.message(message.data, reader) for message in entry.messages if message.sent]
-    examination = joined([examination, *sent])
+    examination = examine(entry, recognised, examiner, lists)
     decision = decide(
         policy,
         decision_context(recognised, examination),
@@ -88,6 +89,41 @@ def replay_one(entry: HarEntry, catalogue: Catalogue, policy: Policy, examiner: 
             "reason": decision.reason("en"),
         },
     }
+
+
+def explain_one(
+    path: Path, number: int, catalogue: Catalogue, policy: Policy, detection: Detection = PLAIN
+) -> Explanation:
+    """Why the guard would have decided so about one request of a HAR file, counted as `replay` does.
+
+    Raises:
+        FailureError: The file cannot be read, or is no HAR.
+        UsageError: It has no such request, or one that is no AI traffic.
+    """
+    try:
+        entry = next(islice(read_har(path), number, None), None)
+    except HarError as error:
+        raise FailureError(str(error)) from error
+    recognised = catalogue.recognise(entry.request) if entry else None
+    if entry is None or recognised is None:
+        problem = "is no AI traffic" if entry else "is not there"
+        raise UsageError(f"{path}: request {number} {problem}; `replay` lists them")
+    examiner = Examiner(make_scanner(detection))
+    examination = examine(entry, recognised, examiner, compile_lists(policy) or None)
+    found = (placed.finding for placed in examination.findings)
+    return explain(policy, decision_context(recognised, examination), found)
+
+
+def examine(
+    entry: HarEntry, recognised: Recognised, examiner: Examiner, lists: Lists | None = None
+) -> Examination:
+    """Read and scan one request and what the client sent over the WebSocket that it opened."""
+    reader = recognised.operation.reader if recognised.operation else None
+    examination = Examination()
+    if carries_content(entry.request, recognised):
+        examination = examiner.request(entry.request, reader, lists)
+    sent = [examiner.message(message.data, reader, lists) for message in entry.messages if message.sent]
+    return joined([examination, *sent])
 
 
 def _content(examination: Examination, *, show_text: bool) -> dict[str, Any]:

@@ -87,6 +87,31 @@ def test_a_leak_that_passed_is_an_incident_and_goes_to_the_siem(ours: Running, f
     assert "111222333" not in (folder / "events.jsonl").read_text()
 
 
+def test_a_stored_decision_is_explained(ours: Running, folder: Path) -> None:
+    """`policy explain` names the rule and the conditions that held, from the record alone."""
+    exported = call("audit", "export", "--data-dir", ours.data_dir).stdout.splitlines()
+    found = [json.loads(line) for line in exported if '"kind":"decision"' in line]
+    event = next(item["event"] for item in found if item["event"].get("would") == "block")
+    arguments = [event["id"], "--policy", folder / "policy.yaml", "--data-dir", ours.data_dir]
+    told = call("policy", "explain", *arguments, "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["rule"] == "bsn"
+    lines = call("policy", "explain", *arguments, "--lang", "en").stdout
+    assert "NL_BSN" in lines
+    assert "refused" in lines
+    wrong = call("policy", "explain", "nonsense", "--data-dir", ours.data_dir)
+    assert (wrong.returncode, "audit export" in wrong.stderr) == (2, True)
+
+
+def test_what_another_policy_would_change(ours: Running, folder: Path) -> None:
+    """`policy diff` decides again about what is stored: enforcing would block the leak that passed."""
+    (folder / "proposed.yaml").write_text(POLICY.format(mode="enforce"))
+    told = call("policy", "diff", folder / "proposed.yaml", "--json", "--data-dir", ours.data_dir)
+    change, summary = map(json.loads, told.stdout.splitlines())
+    assert (change["before"], change["after"]) == ("log (bsn)", "block (bsn)")
+    assert summary["summary"] == {"decisions": 1, "changed": 1, "uncertain": 0, "moved": 0}
+
+
 def test_a_changed_file_takes_over_and_a_broken_one_does_not(
     ours: Running, http: httpx.Client, folder: Path
 ) -> None:
