@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, n
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from agent.catalogue_files import CatalogueFiles, CatalogueReload
 from agent.coaching import Desk, Passes
 from agent.config import Config, make_data_dir
 from agent.console.health import Readiness
@@ -19,7 +20,9 @@ from agent.measuring.totals import read_totals
 from agent.metrics import Metrics
 from agent.pipeline import Pipeline
 from agent.policy_files import PolicyFile, Reload
+from agent.policy_history import policy_event
 from agent.recognise import Recogniser
+from agent.record.coverage import CoverageKeeper
 from agent.record.forward import Forwarder
 from agent.record.identities import Identities
 from agent.record.keys import load_signer, pseudonym_key, signing_key
@@ -56,6 +59,7 @@ class Guard:
         forwarder: Sends events to a fleet's store, when there is one.
         streams: Send events to a SIEM.
         policy_file: Follows the policy's files.
+        catalogue_files: Follows the organisation's own catalogue files.
     """
 
     config: Config
@@ -69,7 +73,9 @@ class Guard:
     forwarder: Forwarder | None = None
     streams: Sequence[Stream] = ()
     policy_file: PolicyFile | None = None
+    catalogue_files: CatalogueFiles | None = None
     stopping: bool = False
+    noting: asyncio.Task[None] | None = None
 
     @property
     def pending(self) -> int:
@@ -79,18 +85,30 @@ class Guard:
     def take(self, change: Reload) -> None:
         """Put a changed policy in force between two requests; a wrong one leaves the old in force."""
         self.metrics.policy_reloads.labels(change.result).inc()
+        changed = self.pipeline.policy.version != change.policy.version
         self.pipeline.policy = change.policy
         self.show_policy(current=change.problem is None)
+        if changed:
+            self.noting = asyncio.create_task(_note_policy(self))
 
     def show_policy(self, *, current: bool = True) -> None:
         """Let Prometheus know what is in force."""
         policy = self.pipeline.policy
         self.metrics.show_policy(policy.version, enforcing=policy.policy.mode == "enforce", current=current)
 
+    def take_catalogue(self, change: CatalogueReload) -> None:
+        """Put a changed catalogue in force between two requests; a wrong one leaves the old in force."""
+        self.metrics.catalogue_reloads.labels(change.result).inc()
+        if self.pipeline.recogniser is not None:
+            self.pipeline.recogniser.tenants = Tenants(self.config.own_tenants, change.catalogue)
+        self.pipeline.catalogue = change.catalogue
+        self.metrics.services.set(len(change.catalogue.services))
+
     def readiness(self) -> Readiness:
         """Whether requests can be judged now, and what is in force."""
         policy = self.pipeline.policy
         notes = [self.policy_file.problem if self.policy_file else None]
+        notes += [self.catalogue_files.problem if self.catalogue_files else None]
         notes += [self.forwarder.problem if self.forwarder else None]
         notes += [stream.problem for stream in self.streams]
         problems = tuple(note for note in (*notes, "stopping" if self.stopping else None) if note)
@@ -150,10 +168,14 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
             guard = Guard(config, pipeline, store, writer, workers, metrics, vault, desk, forwarder, streams)
             files = PolicyFile(policy, guard.take)
             guard.policy_file = files
+            own = guard.catalogue_files = CatalogueFiles(config, catalogue, guard.take_catalogue)
             teller = Teller(store, config.data_dir)
             stack.callback(teller.close)
             _show(guard, teller)
-            tasks = [asyncio.create_task(work) for work in (_refresh(guard), _purge(guard), files.watch())]
+            tasks = [
+                asyncio.create_task(work)
+                for work in (_refresh(guard), _purge(guard), files.watch(), own.watch())
+            ]
             try:
                 yield guard
             finally:
@@ -173,16 +195,18 @@ def _forwarder(config: Config, store: Store) -> AbstractContextManager[Forwarder
 def _show(guard: Guard, teller: Teller) -> None:
     """Let the metrics that are looked up at each scrape know where to look."""
     metrics, workers, config = guard.metrics, guard.workers, guard.config
-    services = guard.pipeline.catalogue.services
     guard.show_policy()
-    metrics.services.set(len(services))
+    metrics.services.set(len(guard.pipeline.catalogue.services))
     metrics.problems.set_function(lambda: len(guard.readiness().problems))
     metrics.events_pending.set_function(lambda: _pending(guard, teller))
     metrics.workers.labels("busy").set_function(lambda: min(workers.busy, workers.count))
     metrics.workers.labels("idle").set_function(lambda: max(workers.count - workers.busy, 0))
     metrics.scans_waiting.set_function(lambda: max(workers.busy - workers.count, 0))
     metrics.watch_certificates({"ca": config.ca_folder / CA_FILE})
-    metrics.watch(lambda: read_totals(guard.store, services, config.organisation), teller.tells)
+    metrics.watch(
+        lambda: read_totals(guard.store, guard.pipeline.catalogue.services, config.organisation),
+        teller.tells,
+    )
 
 
 def _pending(guard: Guard, teller: Teller) -> int:
@@ -193,11 +217,28 @@ def _pending(guard: Guard, teller: Teller) -> int:
         return guard.writer.pending
 
 
-async def _refresh(guard: Guard) -> None:
+async def _note_policy(guard: Guard) -> None:
+    """Record which policy is in force from now on."""
+    try:
+        await guard.writer.record(policy_event(guard.config.node, guard.pipeline.policy))
+    except AgentError as error:
+        logger.warning("that the policy changed was not recorded: %s", error)
+
+
+def _keep(keeper: CoverageKeeper) -> None:
+    """Add to the sums a day what was seen and what was not."""
+    try:
+        keeper.keep()
+    except AgentError as error:
+        logger.warning("what was not seen is added later: %s", error)
+
+
+async def _refresh(guard: Guard, keeper: CoverageKeeper) -> None:
     """Take over what people changed in the register meanwhile, and forget old conversations."""
     while True:
         await asyncio.sleep(REFRESH_SECONDS)
         guard.vault.expire()
+        await asyncio.to_thread(_keep, keeper)
         try:
             guard.pipeline.statuses = await asyncio.to_thread(statuses, guard.store)
         except AgentError as error:

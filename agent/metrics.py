@@ -18,6 +18,7 @@ from agent.measuring.certificates import CertificateCollector
 from agent.measuring.families import StoreCollector
 from agent.measuring.processes import ProcessCollector
 from agent.measuring.totals import Totals
+from agent.record.coverage import CONNECTION, UNSCANNED
 
 __all__ = ["PREFIX", "SCAN_BUCKETS", "Metrics", "Totals"]
 
@@ -73,6 +74,7 @@ class Metrics:
     policy_enforcing: Gauge = field(init=False)
     policy_current: Gauge = field(init=False)
     policy_reloads: Counter = field(init=False)
+    catalogue_reloads: Counter = field(init=False)
     events_pending: Gauge = field(init=False)
     workers: Gauge = field(init=False)
     scans_waiting: Gauge = field(init=False)
@@ -89,6 +91,17 @@ class Metrics:
         start = self._gauge("start_timestamp_seconds", "When this process started.")
         start.set_to_current_time()
         self.registry.register(ProcessCollector(PREFIX))
+
+    def handled(self) -> dict[tuple[str, str], int]:
+        """Connections by handling, and what was not scanned by reason, since this process began."""
+        counted = ((CONNECTION, self.connections, "handling"), (UNSCANNED, self.unscanned, "reason"))
+        return {
+            (what, sample.labels[label]): int(sample.value)
+            for what, counter, label in counted
+            for metric in counter.collect()
+            for sample in metric.samples
+            if sample.name.endswith("_total")
+        }
 
     def watch(self, totals: Callable[[], Totals], tells: Callable[[], bool] = lambda: True) -> None:
         """Show what the store counts, looked up at each scrape.
@@ -131,11 +144,15 @@ class Metrics:
         self.policy_reloads = self._counter(
             "policy_reloads", "Policy files taken over, or refused.", "result"
         )
+        self.catalogue_reloads = self._counter(
+            "catalogue_reloads", "Own catalogue files taken over, or refused.", "result"
+        )
         for counter, values in (
             (self.connections, ("inspected", "passed", "pinned", "refused")),
             (self.unscanned, (*NOT_JUDGED, *UNREADABLE)),
             (self.coach, ("shown", "passed", "used", "refused", "expired")),
             (self.policy_reloads, ("loaded", "refused", "missing")),
+            (self.catalogue_reloads, ("loaded", "refused", "missing")),
         ):
             for value in values:
                 counter.labels(value)

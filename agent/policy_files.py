@@ -1,30 +1,17 @@
-"""Hot reload: a policy file that changes takes over between requests, unless it is wrong.
-
-The folder is watched rather than the file, since editors and Kubernetes put another file in its place. Where
-a file system tells nothing (network shares, a single file mounted into a container), a look every few seconds
-finds the change all the same.
-"""
+"""Hot reload: a policy file that changes takes over between requests, unless it is wrong."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-from watchfiles import awatch
 
 from agent.errors import describe
+from agent.watched_files import Result, follow, signature
 from policies.errors import PolicyError
 from policies.load import LoadedPolicy, load_policy
 
 logger = logging.getLogger(__name__)
-
-LOOK_SECONDS = 5.0
-"""How often to look when nothing is told."""
-
-type Result = Literal["loaded", "refused", "missing"]
-"""What became of a change; used as a metric label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +41,11 @@ class PolicyFile:
         self.loaded = loaded
         self.problem: str | None = None
         self._on_change = on_change
-        self._seen = _signature(loaded.files)
+        self._seen = signature(loaded.files)
 
     async def watch(self) -> None:
         """Follow the files until cancelled. A pack that comes with the product does not change."""
-        while self.loaded.files:
-            try:
-                await self._follow()
-            except OSError as error:  # a folder is not there, or the system allows no more watches
-                logger.info("the policy's folder cannot be watched, so it is looked at: %s", describe(error))
-                await asyncio.sleep(LOOK_SECONDS)
-                await self._look_and_tell()
-
-    async def _follow(self) -> None:
-        """Look after each change, until it is other folders that must be watched."""
-        folders = _folders(self.loaded.files)
-        changes = awatch(
-            *folders,
-            watch_filter=None,
-            recursive=False,
-            rust_timeout=round(LOOK_SECONDS * 1000),
-            yield_on_timeout=True,
-        )
-        await self._look_and_tell()  # they may have changed before the watch began
-        async for _ in changes:
-            await self._look_and_tell()
-            if _folders(self.loaded.files) != folders:
-                return
+        await follow(lambda: self.loaded.files, self._look_and_tell, "the policy's")
 
     async def _look_and_tell(self) -> None:
         reload = await asyncio.to_thread(self.look)
@@ -94,10 +59,10 @@ class PolicyFile:
 
     def look(self) -> Reload | None:
         """Read the files again if they changed; None when nothing came of it."""
-        signature = _signature(self.loaded.files)
-        if signature == self._seen and self.problem is None:
+        seen = signature(self.loaded.files)
+        if seen == self._seen and self.problem is None:
             return None
-        self._seen = signature
+        self._seen = seen
         loaded, problem = _read(self.loaded.source)
         if loaded is None:
             return self._keep(problem)
@@ -122,21 +87,3 @@ def _read(source: str) -> tuple[LoadedPolicy | None, str]:
         return None, " ".join(str(error).split())
     except Exception as error:  # noqa: BLE001 - whatever the file holds, the old policy stays in force
         return None, f"{source}: {describe(error)}"
-
-
-def _folders(files: tuple[Path, ...]) -> frozenset[Path]:
-    """Where the files are, and where they really are: Kubernetes changes the link, people the file."""
-    return frozenset(folder for path in files for folder in (path.parent, path.resolve().parent))
-
-
-def _signature(files: tuple[Path, ...]) -> tuple[tuple[int, ...] | None, ...]:
-    """What changes when a file changes; None for one that is not there."""
-    return tuple(map(_stamp, files))
-
-
-def _stamp(path: Path) -> tuple[int, ...] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return (status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_size)

@@ -32,7 +32,7 @@ async def run(config: Config) -> None:
         certificate = make_ca(config.ca_folder)
         addon = GuardAddon(
             guard.pipeline,
-            Interception(guard.pipeline.catalogue, guard.metrics),
+            Interception(lambda: guard.pipeline.catalogue, guard.metrics),
             config.language,
             guard.desk,
         )

@@ -1,5 +1,7 @@
 """What is decrypted: connections to AI services of the catalogue, and nothing else."""
 
+from collections.abc import Callable
+
 from mitmproxy import tls
 from mitmproxy.proxy import layer, layers
 
@@ -15,12 +17,12 @@ class Interception:
     """Chooses at the ClientHello, before anything is decrypted.
 
     Args:
-        catalogue: Knows the names of AI services.
+        catalogue: Gives the catalogue in force, which knows the names of AI services.
         metrics: Counts connections; names are not kept.
     """
 
-    def __init__(self, catalogue: Catalogue, metrics: Metrics) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Callable[[], Catalogue], metrics: Metrics) -> None:
+        self._catalogue = catalogue
         self._connections = metrics.connections
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
@@ -30,7 +32,8 @@ class Interception:
         """
         address = data.context.server.address
         names = {data.client_hello.sni, address[0] if address else None} - {None}
-        if any(self.catalogue.inspects(name) for name in names if name):
+        catalogue = self._catalogue()
+        if any(catalogue.inspects(name) for name in names if name):
             self._connections.labels("inspected").inc()
         else:
             data.ignore_connection = True
@@ -53,7 +56,7 @@ class Interception:
         first_word = data.data_client().split(b" ", 1)[0].upper()
         if first_word in HTTP_METHODS:
             return
-        if self.catalogue.inspects(address[0]):
+        if self._catalogue().inspects(address[0]):
             self._connections.labels("refused").inc()
             return
         data.layer = layers.TCPLayer(data.context, ignore=True)

@@ -45,7 +45,8 @@ class StandaloneGuard:
         try:
             path = getattr(ctx.options, OPTION)
             self._config = load_config(Path(path) if path else None)
-            self._interception = Interception(read_catalogue(self._config), Metrics())
+            catalogue = read_catalogue(self._config)
+            self._interception = Interception(lambda: catalogue, Metrics())
         except UsageError as error:
             raise exceptions.OptionsError(str(error)) from error
         ctx.options.update(rawtcp=False, connection_strategy="lazy", stream_large_bodies=None)
@@ -57,7 +58,7 @@ class StandaloneGuard:
     async def _start(self) -> None:
         """Start everything but the proxy, and hand over to the add-on that `run` uses."""
         guard = await self._stack.enter_async_context(open_guard(self._config))
-        interception = Interception(guard.pipeline.catalogue, guard.metrics)
+        interception = Interception(lambda: guard.pipeline.catalogue, guard.metrics)
         self._guard = GuardAddon(guard.pipeline, interception, self._config.language, guard.desk)
         ctx.master.addons.add(self._guard)
 

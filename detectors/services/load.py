@@ -1,5 +1,6 @@
 """From catalogue files to a `Catalogue`: the packaged ones, and the organisation's own laid over them."""
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -36,15 +37,12 @@ def load_catalogue(
     Raises:
         CatalogueError: A file is missing or wrong; names file, line and field.
     """
-    protocols = _read(ProtocolsFile, _FOLDER.joinpath(PROTOCOLS).read_text(encoding="utf-8"), PROTOCOLS)
-    packaged: dict[str, ServiceEntry] = {}
-    for source, text in _packaged():
-        _add(packaged, packaged, source, text, protocols.protocols)
+    protocols, packaged = _packaged()
     own: dict[str, ServiceEntry] = {}
     for path in extra:
-        _add(own, packaged, str(path), _text(path), protocols.protocols)
-    services = _services(own, packaged, protocols.protocols)
-    common = tuple(entry.route("generic") for entry in protocols.protocols[COMMON])
+        _add(own, packaged, str(path), _text(path), protocols)
+    services = _services(own, packaged, protocols)
+    common = tuple(entry.route("generic") for entry in protocols[COMMON])
     return Catalogue(services, common, OptedIn(inspect_shared, inspect_also, restricted))
 
 
@@ -74,7 +72,18 @@ def _services(
     return [entry.service(protocols) for entry in (*new, *({**packaged, **own}[key] for key in packaged))]
 
 
-def _packaged() -> list[tuple[str, str]]:
+@cache
+def _packaged() -> tuple[Protocols, dict[str, ServiceEntry]]:
+    """What comes with the product; read once, since a reload must not hold up the traffic."""
+    text = _FOLDER.joinpath(PROTOCOLS).read_text(encoding="utf-8")
+    protocols = _read(ProtocolsFile, text, PROTOCOLS).protocols
+    packaged: dict[str, ServiceEntry] = {}
+    for source, content in _vendor_files():
+        _add(packaged, packaged, source, content, protocols)
+    return protocols, packaged
+
+
+def _vendor_files() -> list[tuple[str, str]]:
     """Name and text of each packaged vendor file, in the order of their names."""
     found = (item for item in _FOLDER.iterdir() if item.name.endswith(".yaml") and item.name != PROTOCOLS)
     return sorted((f"catalogue/{item.name}", item.read_text(encoding="utf-8")) for item in found)

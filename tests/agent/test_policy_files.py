@@ -234,7 +234,7 @@ async def test_a_deleted_folder_is_watched_again_when_it_is_back(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No event comes from a folder that was made anew, so it is looked at."""
-    monkeypatch.setattr("agent.policy_files.LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("agent.watched_files.LOOK_SECONDS", 0.1)
     async with watching(path) as reloads:
         remove(path)
         path.parent.rmdir()

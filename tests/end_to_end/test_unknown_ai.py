@@ -3,13 +3,14 @@
 import json
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from fixtures import through
-from running import Running, call, start
+from running import Running, call, fetch, start
 from websockets.sync.client import connect
 
 from agent.demo.stand_in import ANSWER, StandIn
@@ -17,13 +18,14 @@ from agent.demo.stand_in import ANSWER, StandIn
 BSN = "111222333"
 LEAK = {"model": "ours", "messages": [{"role": "user", "content": f"Brief voor BSN {BSN}"}]}
 HARMLESS = {"model": "ours", "messages": [{"role": "user", "content": "Hallo"}]}
-SETTINGS = "inspect_also: [intranet.example]\n"
+SETTINGS = "inspect_also: [intranet.example]\ncatalogue: [{path}]\n"
 
 
 @pytest.fixture(scope="module")
 def looking(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("looking")
-    (folder / "schaduwwacht.yaml").write_text(SETTINGS)
+    (folder / "catalogue.yaml").write_text("services: []\n")
+    (folder / "schaduwwacht.yaml").write_text(SETTINGS.format(path=folder / "catalogue.yaml"))
     running = start(folder, *through(internet), "--config", folder / "schaduwwacht.yaml")
     yield running
     running.stop()
@@ -45,6 +47,21 @@ def system(looking: Running, service: str) -> dict[str, Any]:
             return dict(found)
         time.sleep(0.2)
     raise AssertionError([row["service"] for row in rows])
+
+
+def wait(holds: Callable[[], bool]) -> None:
+    """Until something holds; half a minute at most."""
+    for _ in range(150):
+        if holds():
+            return
+        time.sleep(0.2)
+    raise AssertionError("it never came to hold")
+
+
+def put(path: Path, text: str) -> None:
+    """Whole at once: a file that is being written may be seen half."""
+    path.with_suffix(".new").write_text(text)
+    path.with_suffix(".new").rename(path)
 
 
 @pytest.mark.parametrize(
@@ -140,3 +157,21 @@ def test_an_assistant_of_a_site_gets_a_row(looking: Running, http: httpx.Client)
     body = {"question": f"Wat betekent BSN {BSN}?"}
     assert http.post("https://suite.intranet.example/api/ai/ask", json=body).status_code == 403
     assert system(looking, "embedded-ai:suite.intranet.example")["evidence"]["path-ai-route"] == 1
+
+
+def test_an_own_catalogue_takes_over_without_a_restart(
+    looking: Running, http: httpx.Client, nothing_arrived: StandIn
+) -> None:
+    """What was found is given a name of its own; a broken file leaves that in force, and is told."""
+    path = looking.data_dir.parent / "catalogue.yaml"
+    entry = "{id: ours, vendor: Us, name: Ours, category: chat, hosts: [ours.example], protocols: [openai]}"
+    put(path, f"services: [{entry}]\n")
+    wait(lambda: looking.metric("schaduwwacht_catalogue_reloads_total", result="loaded") == 1)
+    assert http.post("https://ours.example/v1/chat/completions", json=LEAK).status_code == 403
+    assert system(looking, "ours")["requests"] == 1
+    put(path, "services: [{id: ours, hots: []}]\n")
+    wait(lambda: looking.metric("schaduwwacht_catalogue_reloads_total", result="refused") == 1)
+    problems = json.loads(fetch(looking.console + "/readyz"))["problems"]
+    assert any("hots" in problem for problem in problems)
+    assert http.post("https://ours.example/v1/chat/completions", json=LEAK).status_code == 403
+    assert nothing_arrived.arrived == []

@@ -68,7 +68,7 @@ def addon(fault: Callable[[], object] = Examination, **more: object) -> GuardAdd
         metrics=metrics,
         node="test",
     )
-    return GuardAddon(pipeline, Interception(CATALOGUE, metrics), "nl")
+    return GuardAddon(pipeline, Interception(lambda: CATALOGUE, metrics), "nl")
 
 
 @asynccontextmanager
