@@ -20,7 +20,7 @@ from agent.measuring.totals import read_totals
 from agent.metrics import Metrics
 from agent.pipeline import Pipeline
 from agent.policy_files import PolicyFile, Reload
-from agent.policy_history import policy_event
+from agent.policy_history import last_version, policy_event
 from agent.recognise import Recogniser
 from agent.record.coverage import CoverageKeeper
 from agent.record.forward import Forwarder
@@ -60,6 +60,8 @@ class Guard:
         streams: Send events to a SIEM.
         policy_file: Follows the policy's files.
         catalogue_files: Follows the organisation's own catalogue files.
+        stopping: It has been asked to stop.
+        noting: Records that the policy changed.
     """
 
     config: Config
@@ -172,9 +174,12 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
             teller = Teller(store, config.data_dir)
             stack.callback(teller.close)
             _show(guard, teller)
+            if last_version(store, config.node) != policy.version:
+                await _note_policy(guard)
+            keeper = CoverageKeeper(store, config.node, metrics.handled)
             tasks = [
                 asyncio.create_task(work)
-                for work in (_refresh(guard), _purge(guard), files.watch(), own.watch())
+                for work in (_refresh(guard, keeper), _purge(guard), files.watch(), own.watch())
             ]
             try:
                 yield guard
@@ -182,6 +187,7 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                _keep(keeper)
     finally:
         workers.stop()
 
