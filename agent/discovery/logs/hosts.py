@@ -1,92 +1,110 @@
-"""Which host names can be AI, as sets that a query can look in; the catalogue itself has the last word.
+"""Which host names can be AI, as a table that a query can look in; the catalogue itself has the last word.
 
-A catalogue's names stand for everything below them, so a host is looked up by its last two, three, four and
-five labels. That lets a few hosts through that are no AI (names with a star count by their last labels only),
-and none of the others: the catalogue is then asked for those few, once for each, not for each line.
+A catalogue's names stand for everything below them, so a host is looked up by its last two labels, in one
+join; where those are not enough, as for gemini.google.com, a regular expression goes on. The catalogue is
+then asked once for each host that is left, not for each line.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from detectors.services import Catalogue
 
-_MOST = 5
+_SHORT = 2
 VALID = r"^[-._0-9a-z\x{80}-\x{10FFFF}]+$"
 ADDRESS = r"^[0-9.]+$"
 
 
 @dataclass(frozen=True, slots=True)
-class HostSets:
-    """Names of a catalogue by their number of labels.
+class HostSet:
+    """Some names of a catalogue.
 
     Attributes:
-        named: By number of labels: names that stand for an AI service.
-        gate: The last two labels (or the only one) of every name in `named`.
-        starred: The last two labels of names with a star in them.
+        whole: Names of two labels.
+        deep: All others; they may have a star for a label.
     """
 
-    named: tuple[frozenset[str], ...]
-    gate: frozenset[str]
-    starred: frozenset[str]
+    whole: frozenset[str]
+    deep: frozenset[str]
 
-    def holds(self, host: ir.StringValue) -> ir.BooleanValue:
-        """Whether a host may be one of them. Most hosts cost one look-up."""
-        if not self.gate:
-            return ibis.literal(False)  # noqa: FBT003 - a literal of the query
-        short = _suffix(host, 2)
-        tests = [short.isin(sorted(self.starred | self.named[2]))]
-        tests += [
-            _suffix(host, labels).isin(sorted(self.named[labels]))
-            for labels in (1, *range(3, _MOST + 1))
-            if self.named[labels]
-        ]
-        found = tests[0]
-        for test in tests[1:]:
-            found = found | test
-        gate = short.isin(sorted(self.gate))
-        if self.named[1]:
-            gate = gate | _suffix(host, 1).isin(sorted(self.named[1]))
-        return ibis.ifelse(gate, found, False).fill_null(False)  # noqa: FBT003 - a literal of the query
+    def below(self, host: ir.StringValue) -> ir.BooleanValue:
+        """Whether a host is one of the longer names, or below one. An IN would be worked out for all rows."""
+        names = "|".join(re.escape(name).replace(r"\*", "[^.]+") for name in sorted(self.deep))
+        return host.re_search(rf"(?:^|\.)(?:{names})$")
 
 
-def ai_hosts(catalogue: Catalogue) -> HostSets:
-    """Hosts whose name alone tells the service."""
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """All names of a catalogue.
+
+    Attributes:
+        ai: Hosts whose name alone tells the service.
+        shared: Hosts on which the path tells whether it is AI.
+    """
+
+    ai: HostSet
+    shared: HostSet
+
+    def kinds(self, rows: ir.Table) -> ir.Table:
+        """Adds ``ai`` and ``shared`` to rows with a host: ``whole``, ``deep`` or null."""
+        rows = rows.mutate(short=rows.host.re_extract(r"(?:[^.]+\.)?[^.]+$", 0))
+        gate = self._gate()
+        rows = rows.left_join(gate, rows.short == gate.short).drop("short_right")
+        ends = sorted(_open_ends(self.ai) | _open_ends(self.shared))
+        if ends:
+            wide = rows.host.re_search(rf"(?:^|\.)(?:{'|'.join(map(re.escape, ends))})$")
+            deep = ibis.ifelse(wide, "deep", ibis.null("string"))
+            rows = rows.mutate(ai=ibis.coalesce(rows.ai, deep), shared=ibis.coalesce(rows.shared, deep))
+        return rows
+
+    def _gate(self) -> ir.Table:
+        """The last two labels of all names, and what they mean: ``whole`` or ``deep``, or null."""
+        shorts = sorted(_shorts(self.ai) | _shorts(self.shared))
+        columns = {
+            "short": shorts,
+            "ai": [_kind(self.ai, short) for short in shorts],
+            "shared": [_kind(self.shared, short) for short in shorts],
+        }
+        return ibis.memtable(pa.table(columns, schema=pa.schema([(name, pa.string()) for name in columns])))
+
+
+def hosts_of(catalogue: Catalogue) -> Hosts:
+    """The names of a catalogue."""
     services = catalogue.services.values()
-    return _sets(name for one in services for name in (*one.hosts, *one.passive_hosts, *one.mixed_hosts))
+    return Hosts(
+        _sets(name for one in services for name in (*one.hosts, *one.passive_hosts, *one.mixed_hosts)),
+        _sets(name for one in services for name in (*one.general_hosts, *one.mixed_hosts)),
+    )
 
 
-def shared_hosts(catalogue: Catalogue) -> HostSets:
-    """Hosts on which the path tells whether it is AI."""
-    services = catalogue.services.values()
-    return _sets(name for one in services for name in (*one.general_hosts, *one.mixed_hosts))
+def _sets(names: Iterable[str]) -> HostSet:
+    every = frozenset(names)
+    whole = frozenset(name for name in every if "*" not in name and name.count(".") == 1)
+    return HostSet(whole, every - whole)
 
 
-def _sets(names: Iterable[str]) -> HostSets:
-    named: list[set[str]] = [set() for _ in range(_MOST + 1)]
-    starred = set()
-    for name in names:
-        fixed = name.rpartition("*")[2].partition(".")[2] if "*" in name else name
-        labels = fixed.split(".")
-        if "*" in name and len(labels) > 1:
-            starred.add(".".join(labels[-2:]))
-        else:  # nothing but a last label after a star: let all of them through
-            kept = labels[-_MOST:]
-            named[len(kept)].add(".".join(kept))
-    gate = {".".join(name.split(".")[-2:]) for group in named for name in group} | starred
-    return HostSets(tuple(frozenset(group) for group in named), frozenset(gate), frozenset(starred))
+def _shorts(names: HostSet) -> set[str]:
+    """The last two labels of names that have two without a star."""
+    return {short for name in names.deep if "*" not in (short := _short(name)) and "." in short} | names.whole
 
 
-def _suffix(host: ir.StringValue, labels: int) -> ir.StringValue:
-    """The last labels of a host; empty when it has fewer."""
-    return host.re_extract(r"[^.]+" + r"\.[^.]+" * (labels - 1) + "$", 0)
+def _short(name: str) -> str:
+    return ".".join(name.split(".")[-_SHORT:])
 
 
-def clean(host: ir.StringValue) -> ir.StringValue:
-    """In lower case, without user, port and final dot."""
-    host = host.lower()
-    host = ibis.ifelse(host.contains("@"), host.re_replace(r"^.*@", ""), host)
-    host = ibis.ifelse(host.contains(":") & ~host.startswith("["), host.split(":")[0], host)
-    return ibis.ifelse(host.endswith("."), host.left(host.length() - 1), host)
+def _open_ends(names: HostSet) -> set[str]:
+    """The last labels of the others, such as ``intranet`` and ``*.lan``: an organisation's own."""
+    return {
+        short.rpartition(".")[2] for name in names.deep if "*" in (short := _short(name)) or "." not in short
+    }
+
+
+def _kind(names: HostSet, short: str) -> str | None:
+    if short in names.whole:
+        return "whole"
+    return "deep" if short in _shorts(names) else None

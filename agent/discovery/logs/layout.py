@@ -16,6 +16,9 @@ COMMENT = "comment or header"
 EMPTY = "empty line"
 UNKNOWN = "unknown format"
 
+GENERAL = 0.5
+"""What a general format's share counts for, so that a particular one is never passed over."""
+
 _ENOUGH = 0.1
 """The share of a log's first lines that a format must explain."""
 
@@ -27,11 +30,11 @@ class Layout:
     Attributes:
         format: Name of the format.
         variant: Tells layouts of a format apart; logs of equal format, variant and clock are read together.
-        read: Adds columns to a table with the column ``line``: ``host`` (a name, perhaps with its port),
-            ``client``, ``when`` (text with a time in it), ``size`` (bytes sent out, or null), ``url`` (what
-            has the path, or null) and ``reason`` (why the line is skipped, or null).
+        read: Makes rows of a table with the column ``line``: ``host``, ``client``, ``when`` (text with a
+            time in it), ``size`` (bytes sent out, or null), ``url`` (what has the path) and ``reason`` (why
+            the line is skipped, or null).
         clock: Reads ``when``; None when the log has no times.
-        has_paths: Whether ``url`` may hold more than a host.
+        urls: Whether ``host`` is a URL, or a name with its port.
         share: Share of the first lines that it explains.
     """
 
@@ -39,7 +42,7 @@ class Layout:
     variant: Hashable
     read: Callable[[ir.Table], ir.Table] = field(compare=False)
     clock: Clock | None = None
-    has_paths: bool = False
+    urls: bool = False
     share: float = field(default=0.0, compare=False)
 
 
@@ -89,7 +92,7 @@ def row(  # noqa: PLR0913 - the columns
         when=when,
         reason=ibis.ifelse((reason == NOT_THIS_FORMAT) & (table.line == ""), EMPTY, reason),
         size=ibis.null("int64") if size is None else size,
-        url=ibis.null("string") if url is None else url,
+        url=host if url is None else url,
     )
 
 

@@ -1,33 +1,31 @@
 """The query: lines in; counts by host and client out. Written once, run by DuckDB or by Spark."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
 
-from agent.discovery.logs.hosts import ADDRESS, VALID, HostSets, clean
+from agent.discovery.logs.hosts import ADDRESS, VALID, Hosts
 from agent.discovery.logs.layout import NO_HOST, NOT_THIS_FORMAT, Layout
-from agent.discovery.logs.text import known, path
+from agent.discovery.logs.text import known, last, part, path, split
 
 MAX_PATH = 80
 _KEY_LENGTH = 16
 """Hexadecimal digits of a client's pseudonym: among a million clients two are the same once in 30 million."""
 
-Judge = Callable[[str, str | None], str | None]
-"""The service of a host and a path, if any."""
+_NOTHING = ibis.null("string")
 
 
-def counts(logs: Iterable[tuple[Layout, ir.Table]], ai: HostSets, shared: HostSets, salt: str) -> ir.Table:
+def counts(logs: Iterable[tuple[Layout, ir.Table]], hosts: Hosts, salt: str) -> ir.Table:
     """All lines, counted by reason, host, path, client and stamp; hosts that cannot be AI are not named.
 
     Args:
         logs: Tables with a column ``line``, each with its layout.
-        ai: Hosts whose name tells.
-        shared: Hosts of which the path is wanted too.
-        salt: A secret of this run, with which clients are pseudonymised before anything else is done.
+        hosts: Names that may be AI.
+        salt: A secret of this run, with which clients are pseudonymised before anything is counted.
     """
-    tables = [_judged(layout, table, ai, shared, salt) for layout, table in logs]
+    tables = [_measured(layout, _judged(layout, table, hosts), salt) for layout, table in logs]
     keys = ("reason", "host", "path", "client", "clock", "stamp")
     everything = reduce(lambda one, other: one.union(other), tables)
     return everything.group_by(*keys).aggregate(
@@ -38,33 +36,57 @@ def counts(logs: Iterable[tuple[Layout, ir.Table]], ai: HostSets, shared: HostSe
     )
 
 
-def _judged(layout: Layout, table: ir.Table, ai: HostSets, shared: HostSets, salt: str) -> ir.Table:
-    """One row a line: why it is skipped, or its host if that may be AI and what is to be counted of it."""
-    lines = table.select(line=table.line.replace("\n", "").replace("\r", ""))
-    rows = layout.read(lines)
-    rows = rows.mutate(host=clean(known(rows.host)))
-    reason = ibis.coalesce(rows.reason, _reason_of(rows.host))
-    rows = rows.mutate(reason=reason, named=reason.isnull() & ai.holds(rows.host))
-    if layout.has_paths:
-        part = rows.reason.isnull() & rows.url.notnull() & shared.holds(rows.host)
-        rows = rows.mutate(
-            path=ibis.ifelse(part, path(rows.url).left(MAX_PATH).nullif(""), ibis.null("string"))
-        )
-    else:
-        rows = rows.mutate(path=ibis.null("string"))
-    wanted = rows.named | rows.path.notnull()
-    stamp, moment = layout.clock.split(rows.when) if layout.clock else (ibis.null("string"),) * 2
-    key = (ibis.literal(salt) + known(rows.client)).hexdigest("sha256").left(_KEY_LENGTH)
-    nothing = ibis.null("string")
+def _judged(layout: Layout, table: ir.Table, hosts: Hosts) -> ir.Table:
+    """One row a line, with its host, and the columns ``reason``, ``named`` (may be AI) and ``path``.
+
+    Each step is a select of its own: within one, an engine works out an expression as often as it stands
+    there.
+    """
+    rows = layout.read(table.select(line=table.line.replace("\n", "")))
+    rows = _with_host(rows, urls=layout.urls)
+    rows = rows.mutate(reason=ibis.coalesce(rows.reason, _reason_of(rows.host)))
+    rows = hosts.kinds(rows)
+    named = ibis.cases(
+        (rows.ai == "whole", True), (rows.ai == "deep", hosts.ai.below(rows.host)), else_=False
+    )
+    if not layout.urls:
+        return rows.mutate(named=named & rows.reason.isnull(), path=_NOTHING)
+    share = ibis.cases(
+        (rows.shared == "whole", True), (rows.shared == "deep", hosts.shared.below(rows.host)), else_=False
+    )
+    rows = rows.mutate(named=named & rows.reason.isnull(), shared=share & rows.reason.isnull())
+    return rows.mutate(path=ibis.ifelse(rows.shared, path(rows.url).left(MAX_PATH).nullif(""), _NOTHING))
+
+
+def _with_host(rows: ir.Table, *, urls: bool) -> ir.Table:
+    """The host in lower case, without scheme, user, port, path and final dot."""
+    rows = rows.mutate(host=known(rows.host).lower())
+    if urls:
+        rows = rows.mutate(parts=split(rows.host, "://"))
+        rows = rows.mutate(host=part(ibis.coalesce(rows.parts[1], rows.parts[0]), "/", 0)).drop("parts")
+        odd = rows.host.contains("@") | rows.host.contains("?")
+        rows = rows.mutate(host=ibis.ifelse(odd, last(part(rows.host, "?", 0), "@"), rows.host))
+        rows = rows.mutate(host=part(rows.host, ":", 0))
+    return rows.mutate(
+        host=ibis.ifelse(rows.host.endswith("."), rows.host.left(rows.host.length() - 1), rows.host)
+    )
+
+
+def _measured(layout: Layout, rows: ir.Table, salt: str) -> ir.Table:
+    """What is counted of each row; nothing but the reason of those that cannot be AI."""
+    rows = rows.mutate(wanted=rows.named | rows.path.notnull())
+    stamp, moment = layout.clock.split(rows.when) if layout.clock else (_NOTHING, _NOTHING)
+    clock = ibis.literal(layout.clock.name) if layout.clock else _NOTHING
+    pseudonym = (ibis.literal(salt) + known(rows.client)).hexdigest("sha256").left(_KEY_LENGTH)
     return rows.select(
         reason=rows.reason,
-        host=ibis.ifelse(wanted, rows.host, nothing),
+        host=ibis.ifelse(rows.wanted, rows.host, _NOTHING),
         path=rows.path,
-        client=ibis.ifelse(wanted, key, nothing),
-        clock=ibis.ifelse(wanted, ibis.literal(layout.clock.name if layout.clock else ""), nothing),
-        stamp=ibis.ifelse(wanted, stamp, nothing),
-        moment=ibis.ifelse(wanted, moment.nullif(""), nothing),
-        size=ibis.ifelse(wanted, rows["size"], ibis.null("int64")),
+        client=ibis.ifelse(rows.wanted, pseudonym, _NOTHING),
+        clock=ibis.ifelse(rows.wanted, clock, _NOTHING),
+        stamp=ibis.ifelse(rows.wanted, stamp, _NOTHING),
+        moment=ibis.ifelse(rows.wanted, moment.nullif(""), _NOTHING),
+        size=ibis.ifelse(rows.wanted, rows["size"], ibis.null("int64")),
     )
 
 

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import ibis.expr.types as ir
 
 from agent.discovery.logs import query
+from agent.discovery.logs.columns import check_columns
 from agent.discovery.logs.duck import open_duck
 from agent.discovery.logs.formats import FORMATS, all_formats, find_layout
-from agent.discovery.logs.hosts import ai_hosts, shared_hosts
+from agent.discovery.logs.hosts import hosts_of
 from agent.discovery.logs.layout import UNKNOWN, Layout, LogFormat
 from agent.discovery.logs.moments import read_moment
 from agent.discovery.logs.source import Progress
@@ -81,7 +82,10 @@ def run_on(  # noqa: PLR0913 - what may be asked
     zone = _zone(timezone)
     catalogue = catalogue or load_catalogue()
     opened = engine.open(logs)
+    check_columns(columns or {})
     formats = all_formats(columns or {})
+    if columns and name == "auto":
+        formats = {general: formats[general] for general in ("csv", "json")}
     layouts = {log.name: _layout(log.sample(), formats, name) for log in opened}
     groups: dict[Layout, list[Any]] = defaultdict(list)
     skipped: Counter[str] = Counter()
@@ -94,8 +98,7 @@ def run_on(  # noqa: PLR0913 - what may be asked
     if not groups:
         raise FailureError(_nothing(opened))
     tables = [(layout, engine.lines(group, progress)) for layout, group in groups.items()]
-    salt = secrets.token_hex(16)
-    counted = engine.keep(query.counts(tables, ai_hosts(catalogue), shared_hosts(catalogue), salt))
+    counted = engine.keep(query.counts(tables, hosts_of(catalogue), secrets.token_hex(16)))
     services = _services(counted, catalogue, zone)
     for log in opened:
         skipped.update(log.skipped)

@@ -151,7 +151,9 @@ def _text(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _readable(block: bytes) -> bytes:
-    """The block with anything that is no UTF-8 replaced; the query engines take nothing else."""
+    """The block with plain line ends, and anything that is no UTF-8 replaced: engines take nothing else."""
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n")
     try:
         block.decode()
     except UnicodeDecodeError:

@@ -42,13 +42,6 @@ def number(text: ir.StringValue) -> ir.IntegerValue:
     return text.try_cast("int64")
 
 
-def authority(url: ir.StringValue) -> ir.StringValue:
-    """``chatgpt.com:443`` of a URL, or of what a proxy writes for CONNECT."""
-    parts = split(url, "://")
-    rest = ibis.ifelse(parts.length() > 1, parts[1], parts[0])
-    return part(part(rest, "/", 0), "?", 0)
-
-
 def path(url: ir.StringValue) -> ir.StringValue:
     """The path of a URL, without what follows a question mark; empty when there is none."""
     parts = split(part(url, "?", 0), "://")

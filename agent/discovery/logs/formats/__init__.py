@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from agent.discovery.logs.formats import dns, json_lines, proxy, tables
+from agent.discovery.logs.formats import dns, firewall, json_lines, proxy, suricata, tables, zeek, zscaler
 from agent.discovery.logs.layout import Layout, LogFormat
+
+_PARTICULAR = (
+    *dns.FORMATS,
+    *zeek.FORMATS,
+    *proxy.FORMATS,
+    *zscaler.FORMATS,
+    *suricata.FORMATS,
+    *firewall.FORMATS,
+)
 
 
 def all_formats(columns: Mapping[str, str]) -> Mapping[str, LogFormat]:
@@ -13,7 +22,7 @@ def all_formats(columns: Mapping[str, str]) -> Mapping[str, LogFormat]:
         columns: The user's own columns, for the general ones.
     """
     general = (tables.csv_format(columns), json_lines.json_format(columns))
-    return {one.name: one for one in (*dns.FORMATS, *proxy.FORMATS, *general)}
+    return {one.name: one for one in (*_PARTICULAR, *general)}
 
 
 FORMATS = all_formats({})

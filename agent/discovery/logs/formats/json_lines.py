@@ -9,9 +9,17 @@ import ibis
 import ibis.expr.types as ir
 
 from agent.discovery.logs.columns import Columns, find_columns
-from agent.discovery.logs.layout import NOT_THIS_FORMAT, Layout, LogFormat, first_reason, row, share_of
+from agent.discovery.logs.layout import (
+    GENERAL,
+    NOT_THIS_FORMAT,
+    Layout,
+    LogFormat,
+    first_reason,
+    row,
+    share_of,
+)
 from agent.discovery.logs.moments import Clock, clock_of
-from agent.discovery.logs.text import authority, number
+from agent.discovery.logs.text import number
 
 _DEEP = 3
 
@@ -71,8 +79,7 @@ def _layout(
     if columns.time:
         times = (str(value) for one in records for name, _, value in one if name == columns.time)
         clock = clock_of(times)
-    has_paths = columns.url is not None
-    return Layout("json", variant, read, clock, has_paths=has_paths, share=min(share, 0.99))
+    return Layout("json", variant, read, clock, urls=True, share=share * GENERAL)
 
 
 def _read(table: ir.Table, columns: Columns, paths: Mapping[str, str]) -> ir.Table:
@@ -85,7 +92,7 @@ def _read(table: ir.Table, columns: Columns, paths: Mapping[str, str]) -> ir.Tab
 
     return row(
         table,
-        host=authority(value(columns.host)),
+        host=value(columns.host),
         client=value(columns.client),
         when=value(columns.time),
         url=value(columns.url) if columns.url else None,

@@ -20,9 +20,9 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import CLOCKS
-from agent.discovery.logs.text import authority, last, part, split
+from agent.discovery.logs.text import last, part, split
 
-_SQUID = re.compile(r"^ *[0-9]{9,10}\.[0-9]{3} +-?[0-9]+ \S+ [A-Z_]+/[0-9]{3} [0-9]+ \S+ \S+ ")
+_SQUID = re.compile(r"^[0-9]{9,10}\.[0-9]{3} +-?[0-9]+ \S+ [A-Z_]+/[0-9]{3} [0-9]+ \S+ \S+ ")
 _COMBINED = re.compile(r'^\S+ \S+ \S.* \[[^\]]+\] "[A-Z]+ (?:[a-z]+://|[^/ "]+:[0-9]+ )')
 _HAPROXY = re.compile(
     r"[0-9A-Fa-f.:]+:[0-9]+ \[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:.]+\] \S+ \S+/\S+ [-+0-9/]+ "
@@ -40,15 +40,14 @@ def _squid(table: ir.Table) -> ir.Table:
     line = table.line
     for spaces in ("   ", "  ", "  "):
         line = line.replace(spaces, " ")
-    table = table.mutate(words=split(line.lstrip(), " "))
+    table = table.mutate(words=split(line, " "))
     words = table.words
     good = words[6].notnull() & words[3].contains("/") & words[0].contains(".")
     return row(
         table,
-        host=authority(words[6]),
+        host=words[6],
         client=words[2],
         when=words[0],
-        url=words[6],
         reason=first_reason(
             (good, ibis.null("string")), (~good, NOT_THIS_FORMAT), (good.isnull(), NOT_THIS_FORMAT)
         ),
@@ -58,14 +57,13 @@ def _squid(table: ir.Table) -> ir.Table:
 def _combined(table: ir.Table) -> ir.Table:
     """``192.0.2.10 - - [20/Oct/2026:10:15:30 +0200] "CONNECT chatgpt.com:443 HTTP/1.1" 200 9 "-" "-" …``."""
     quoted = split(table.line, '"')
-    table = table.mutate(head=quoted[0], url=part(quoted[1], " ", 1))
-    good = table.url.notnull() & table.head.contains(" [")
+    table = table.mutate(start=quoted[0], url=part(quoted[1], " ", 1))
+    good = table.url.notnull() & table.start.contains(" [")
     return row(
         table,
-        host=authority(table.url),
-        client=part(table.head, " ", 0),
-        when=table.head,
-        url=table.url,
+        host=table.url,
+        client=part(table.start, " ", 0),
+        when=table.start,
         reason=first_reason((~good, NOT_THIS_FORMAT)),
     )
 
@@ -87,7 +85,7 @@ def _haproxy(table: ir.Table, captured: int) -> ir.Table:
     absolute = table.url.contains("://") | table.url.contains(":")
     sni = ibis.ifelse(table.end.contains("/TLSv"), part(table.end, "/", 0), ibis.null("string"))
     host = ibis.cases(
-        (absolute & ~table.url.startswith("/"), authority(table.url)),
+        (absolute & ~table.url.startswith("/"), table.url),
         else_=ibis.coalesce(sni.nullif("-"), table.header),
     )
     return row(
@@ -95,7 +93,7 @@ def _haproxy(table: ir.Table, captured: int) -> ir.Table:
         host=host,
         client=table.client.re_replace(r":[0-9]+$", ""),
         when=table.when,
-        url=ibis.ifelse(table.url.startswith("/"), "x:" + "//x" + table.url, table.url),
+        url=table.url,
         reason=first_reason(
             (table.when.isnull() | ~table.client.contains(":"), NOT_THIS_FORMAT),
         ),
@@ -122,7 +120,7 @@ def _find_haproxy(lines: Sequence[str]) -> Layout | None:
         captured,
         lambda table: _haproxy(table, captured),
         CLOCKS["named"],
-        has_paths=True,
+        urls=True,
         share=share,
     )
 
@@ -137,8 +135,8 @@ def _captured_host(lines: Sequence[str]) -> int:
     return max(votes, key=lambda index: votes[index], default=0)
 
 
-_NATIVE = Layout("squid", "", _squid, CLOCKS["epoch"], has_paths=True)
-_COMBI = Layout("combined", "", _combined, CLOCKS["named"], has_paths=True)
+_NATIVE = Layout("squid", "", _squid, CLOCKS["epoch"], urls=True)
+_COMBI = Layout("combined", "", _combined, CLOCKS["named"], urls=True)
 
 FORMATS = (
     LogFormat("squid", "Squid, native", _find_squid, _NATIVE),
@@ -147,6 +145,6 @@ FORMATS = (
         "haproxy",
         "HAProxy, HTTP and HTTPS",
         _find_haproxy,
-        Layout("haproxy", 0, lambda table: _haproxy(table, 0), CLOCKS["named"], has_paths=True),
+        Layout("haproxy", 0, lambda table: _haproxy(table, 0), CLOCKS["named"], urls=True),
     ),
 )

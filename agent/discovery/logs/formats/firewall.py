@@ -1,0 +1,110 @@
+"""Logs of firewalls: FortiGate and Palo Alto Networks.
+
+Formats: FortiOS Log Message Reference; PAN-OS Administrator's Guide, "Syslog Field Descriptions".
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import ibis
+import ibis.expr.types as ir
+
+from agent.discovery.logs.formats.tables import cell_by_pattern
+from agent.discovery.logs.layout import (
+    NO_HOST,
+    NOT_A_REQUEST,
+    NOT_THIS_FORMAT,
+    Layout,
+    LogFormat,
+    first_reason,
+    row,
+    share_of,
+)
+from agent.discovery.logs.moments import CLOCKS
+from agent.discovery.logs.text import number, pair, part, split
+
+_FORTIGATE = re.compile(r"\bdate=\d{4}-\d\d-\d\d time=\d\d:\d\d:\d\d .*\b(?:devid|logid|srcip|type)=")
+_QUERY, _RESPONSE = 'eventtype="dns-query"', 'eventtype="dns-response"'
+_PALO_ALTO = re.compile(
+    r"(?:^|\s)[0-9]*,[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8},[^,]*,"
+    r"(?:THREAT|TRAFFIC|SYSTEM|CONFIG|URL|DECRYPTION),"
+)
+_KIND, _SUBKIND, _WHEN, _CLIENT, _URL = 3, 4, 6, 7, 31
+"""Places of the type, the subtype, the time, the source address and the URL."""
+
+
+def _fortigate(table: ir.Table, *, skip: str | None) -> ir.Table:
+    """``date=2026-10-20 time=10:15:30 tz="+0200" … srcip=192.0.2.10 … hostname="chatgpt.com" …``."""
+    table = table.mutate(line=ibis.literal(" ") + table.line)
+    line = table.line
+    table = table.mutate(
+        name=ibis.coalesce(pair(line, "hostname"), pair(line, "qname"), pair(line, "sni")),
+        day=part(part(line, "date=", 1), " ", 0),
+    )
+    answer = line.contains(skip) if skip else ibis.literal(False)  # noqa: FBT003 - a literal of the query
+    return row(
+        table,
+        host=table.name,
+        client=pair(line, "srcip"),
+        when=table.day + " " + pair(line, "time") + ibis.coalesce(pair(line, "tz"), ""),
+        size=number(pair(line, "sentbyte")),
+        url=pair(line, "url"),
+        reason=first_reason(
+            (table.day.isnull() | ~line.contains(" time="), NOT_THIS_FORMAT),
+            (answer, NOT_A_REQUEST),
+            (table.name.isnull(), NO_HOST),
+        ),
+    )
+
+
+def _find_fortigate(lines: Sequence[str]) -> Layout | None:
+    share = share_of(lines, _FORTIGATE.search)
+    if not share:
+        return None
+    asked = any(_QUERY in line for line in lines)
+    return replace(_FORTI_ASKED if asked else _FORTI, share=share)
+
+
+def _palo_alto(table: ir.Table) -> ir.Table:
+    """``1,2026/10/20 10:15:31,0011,THREAT,url,9,2026/10/20 10:15:30,192.0.2.10,…,"chatgpt.com/",…``.
+
+    Only URL filtering knows host names. Quotes stand around what has a comma or a quote in it, most often the
+    URL: what comes before it is then split as it is.
+    """
+    table = table.mutate(cells=split(table.line, ","), quotes=split(table.line, '"'))
+    cells, quotes = table.cells, table.quotes
+    table = table.mutate(kind=cells[_KIND], before=split(quotes[0], ",").length())
+    is_url = (table.kind == "URL") | ((table.kind == "THREAT") & (cells[_SUBKIND] == "url"))
+    url = ibis.cases(
+        (table.before > _URL + 1, cells[_URL]),
+        (table.before == _URL + 1, ibis.ifelse(quotes.length() > 1, quotes[1], cells[_URL])),
+        else_=cell_by_pattern(table.line, ",", _URL),
+    )
+    return row(
+        table,
+        host=ibis.ifelse(is_url, url, ibis.null("string")),
+        client=cells[_CLIENT],
+        when=cells[_WHEN],
+        reason=first_reason(
+            (cells[_WHEN].isnull() | ~table.kind.re_search("^[A-Z]+$"), NOT_THIS_FORMAT),
+            (table.kind.isin(("SYSTEM", "CONFIG", "HIPMATCH", "USERID", "GLOBALPROTECT")), NOT_A_REQUEST),
+        ),
+    )
+
+
+def _find_palo_alto(lines: Sequence[str]) -> Layout | None:
+    share = share_of(lines, _PALO_ALTO.search)
+    return replace(_PALO, share=share) if share else None
+
+
+_FORTI = Layout("fortigate", "", lambda table: _fortigate(table, skip=None), CLOCKS["iso"], urls=True)
+_FORTI_ASKED = Layout(
+    "fortigate", "asked", lambda table: _fortigate(table, skip=_RESPONSE), CLOCKS["iso"], urls=True
+)
+_PALO = Layout("paloalto", "", _palo_alto, CLOCKS["iso"], urls=True)
+
+FORMATS = (
+    LogFormat("fortigate", "FortiGate", _find_fortigate, _FORTI),
+    LogFormat("paloalto", "Palo Alto Networks, CSV", _find_palo_alto, _PALO),
+)
