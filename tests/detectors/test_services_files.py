@@ -96,6 +96,22 @@ def test_an_own_service_may_take_over_a_host(tmp_path: Path) -> None:
         ("services:\n  - id: chatgpt\n    tenant:\n      signals:\n        - {path: '/x'}", 5, "one group"),
         ("services:\n  - id: chatgpt\n    tenant:\n      signals:\n        - {}", 5, "exactly one"),
         ("services:\n  - id: chatgpt\n    data:\n      dpa: {value: true}", 4, "source"),
+        ("services:\n  - id: chatgpt\n    data:\n      dpa: true", 4, "dpa"),
+        (
+            "services:\n  - id: chatgpt\n    data:\n      dpa: {value: true, source: '', checked: 2026-11-22}",
+            4,
+            "a fact needs the address of the page",
+        ),
+        (
+            "services:\n  - id: chatgpt\n    data:\n      dpa: {value: true, source: hearsay, checked: 2026-11-22}",
+            4,
+            "or it is absent",
+        ),
+        (
+            "services:\n  - id: chatgpt\n    data:\n      dpa: {value: true, source: 'https://a.example/p'}",
+            4,
+            "checked",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path, text: str, line: int, words: str) -> None:
