@@ -98,12 +98,12 @@ def test_an_own_service_may_take_over_a_host(tmp_path: Path) -> None:
         ("services:\n  - id: chatgpt\n    data:\n      dpa: {value: true}", 4, "source"),
         ("services:\n  - id: chatgpt\n    data:\n      dpa: true", 4, "dpa"),
         (
-            "services:\n  - id: chatgpt\n    data:\n      dpa: {value: true, source: '', checked: 2026-11-22}",
+            "services:\n  - id: x\n    data:\n      dpa: {value: true, source: '', checked: 2026-01-01}",
             4,
             "a fact needs the address of the page",
         ),
         (
-            "services:\n  - id: chatgpt\n    data:\n      dpa: {value: true, source: hearsay, checked: 2026-11-22}",
+            "services:\n  - id: x\n    data:\n      dpa: {value: true, source: rumour, checked: 2026-01-01}",
             4,
             "or it is absent",
         ),
