@@ -33,6 +33,8 @@ _CANARY = b"\x00"
 _WORD_END = re.compile(r"[A-Za-z][^A-Za-z]")
 _NUMBER_WORD = re.compile(r"(?<=[a-z]{3})(nummer|nr|number)$")
 _SUFFIX = re.compile(r"(?:'?s|nummers?|nrs?|no|number|code)$")
+_LOOSE_SUFFIX = re.compile(r"[ ._-]{1,2}(?:'?s|nummers?|nrs?|no|number|code)$", re.IGNORECASE)
+"""A suffix that may be the head of the next word: ``BSN staat``, ``paspoort nodig``."""
 _JOINTS = {ord(joint): None for joint in " _-'."}
 
 
@@ -93,6 +95,8 @@ class Finder:
         while match:
             start, end = match.span()
             start += not (start == 0 and plain[0].isalpha())
+            if not _ends_word(plain, end) and (loose := _LOOSE_SUFFIX.search(plain, start, end)):
+                end = loose.start()
             if _ends_word(plain, end):
                 word = plain[start:end].lower().translate(_JOINTS)
                 for kind in self._kinds.get(word) or self._kinds.get(_SUFFIX.sub("", word), ()):

@@ -132,6 +132,8 @@ class Generator:
             return rng.choice(lists[name])
         numbers: dict[str, Callable[[], str]] = {
             "prod": self._product,
+            "brand": pools.brand,
+            "model": pools.model,
             "w": pools.word,
             "cw": self._capital_word,
             "abbr": lambda: "".join(rng.choices("ABCDEGHIKLMNOPRSTVWZ", k=rng.randint(2, 5))),

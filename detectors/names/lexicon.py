@@ -160,6 +160,12 @@ def _our_names() -> frozenset[str]:
     return frozenset(fold(w) for name in ("own_first_names.txt", "own_surnames.txt") for w in read_list(name))
 
 
+@cache
+def our_first_names() -> frozenset[str]:
+    """First names we wrote ourselves: rarer words are not among them."""
+    return frozenset(fold(word) for word in read_list("own_first_names.txt"))
+
+
 _WORDS = (
     Kind.GREETING,
     Kind.SIGNOFF,

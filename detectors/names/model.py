@@ -23,11 +23,13 @@ class Opinion:
         person: Probability that it is part of a person's name.
         begins: Probability that it begins one.
         location: Probability that it is part of a place name.
+        own: Whether an organisation's own pipeline says so.
     """
 
     person: float
     begins: float
     location: float
+    own: bool = False
 
 
 class NameModel:

@@ -31,6 +31,15 @@ _FOREIGN_PREFIXES = (
 )
 
 
+_SYLLABLES = (
+    *("ba", "co", "da", "do", "el", "fa", "fi", "ga", "go", "ha", "ix", "ka", "ko", "la", "lo", "lu", "ma"),
+    *("mi", "mo", "na", "neo", "nu", "o", "pa", "pro", "qua", "ra", "ri", "ro", "sa", "so", "sy", "ta"),
+    *("te", "ti", "to", "tri", "un", "va", "ve", "vi", "vo", "xa", "xo", "za", "zen", "zo", "tron", "lux"),
+    *("fix", "med", "dent", "form", "flex", "tec", "nova", "max", "bel", "ster", "wer", "gro", "lun", "mex"),
+)  # fmt: skip
+"""Pieces of brand names."""
+
+
 class Slots(StrictModel):
     """The fields of `templates/slots.yaml`."""
 
@@ -51,6 +60,7 @@ class Slots(StrictModel):
     things: list[str]
     titles: list[str]
     countries: list[str]
+    brands: list[str]
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,10 @@ class Pools:
         return modern * 3 + [word for word in read_list("words.txt") if len(word) > 3]  # noqa: PLR2004
 
     @cached_property
+    def _two_word_brands(self) -> Sequence[str]:
+        return [line for line in read_list("brands.txt") if " " in line]
+
+    @cached_property
     def _forenames(self) -> list[tuple[str, str]]:
         with (self.data / "ner/forenames-by-country.csv").open(encoding="utf-8-sig") as lines:
             rows = [(row["Romanized Name"].strip(), row["Country"]) for row in csv.DictReader(lines)]
@@ -150,6 +164,36 @@ class Pools:
         if draw < 0.33:  # noqa: PLR2004
             return f"{name}-{self.last()}"
         return name
+
+    def brand(self) -> str:
+        """A brand, shop or firm: a real one, a name that became one, or one that nobody has heard of."""
+        draw = self.rng.random()
+        if draw < 0.4:  # noqa: PLR2004
+            return self.rng.choice(self.slots.brands)
+        if draw < 0.5:  # noqa: PLR2004
+            return self.rng.choice(self._two_word_brands)
+        if draw < 0.62:  # noqa: PLR2004
+            return self.bare_last()
+        if draw < 0.7:  # noqa: PLR2004
+            return f"{self.rng.choice(('De', 'Het', 'Van', 'Café', 'Huis'))} {self.word().title()}"
+        made = "".join(self.rng.choice(_SYLLABLES) for _ in range(self.rng.choice((2, 2, 3))))
+        return made.title() if self.rng.random() < 0.8 else made.upper()[:5]  # noqa: PLR2004
+
+    def model(self) -> str:
+        """A product with its model: ``Bosch Serie 6``, ``Canon Maxify GX4050``."""
+        word = self.rng.choice((self.brand, self.first, lambda: self.word().title()))()
+        code = self.rng.choice(
+            (
+                self.number(1, 9000),
+                f"{self.rng.choice('ABCDEGMRSTVX')}{self.number(1, 990)}",
+                "Pro",
+                "Evo",
+                "Plus",
+            )
+        )
+        kind = self.rng.choice(("brand word", "brand code", "brand word code", "brand word"))
+        parts = {"brand": self.brand(), "word": word, "code": code}
+        return " ".join(parts[part] for part in kind.split())
 
     def initials(self) -> str:
         """One to four initials, mostly with full stops."""

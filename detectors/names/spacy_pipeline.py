@@ -58,6 +58,7 @@ def _of_entity(entity: Span, offset: int) -> dict[int, Opinion]:
             _CERTAIN if person else 0.0,
             _CERTAIN if person and not match.start() else 0.0,
             _CERTAIN if place else 0.0,
+            own=True,
         )
         for match in TOKEN.finditer(entity.text)
     }

@@ -64,6 +64,13 @@ _UNITS = re.compile(
     r"maanden|keer|x|stuks|personen|mensen|graden|punten|procent|pt|mb|gb|kb)\b|[.,:]\d|\s?[%x*=]|\s?-\s?\d{4})",
     re.IGNORECASE,
 )
+_MONTH = re.compile(
+    r" (?:jan|feb|maart|mrt|mars|march|apr|mei|mai|may|jun|jul|aug|sept?|okt|oct|nov|dec|dez|fevrier|avril|"
+    r"juin|juillet|aout)[a-z]*\b",
+    re.IGNORECASE,
+)
+"""After a number it makes a date: ``vergadering 6 november``."""
+_NO_STREET_ENDINGS = ("vergadering", "levering", "regeling", "rekening", "verklaring", "oefening", "werkplek")
 _NUMBER = re.compile(r"(?<![\w.,/#$+-])[1-9]\d{0,4}(?!\d)")
 _ADDITION = re.compile(
     r"(?:[ ]?-[ ]?\d{1,4}(?!\d)|[ -]{0,2}(?:bis|hs|huis|rd|zw|ter|quater|[IVX]{1,4})\b(?:[- ]?[A-Z]\b)?"
@@ -180,7 +187,7 @@ def streets(plain: str) -> Iterator[Part]:
         if street is None:
             continue
         start, word, capital = street
-        if _UNITS.match(plain, match.end()):
+        if _UNITS.match(plain, match.end()) or _MONTH.match(plain, match.end()):
             continue
         addition = _ADDITION.match(plain, match.end())
         end = addition.end() if addition else match.end()
@@ -223,7 +230,7 @@ def _street_before(plain: str, number: int) -> tuple[int, str, bool] | None:
         return None
     start = window + match.start()
     word = match.group().lower().rstrip(".")
-    if not word.endswith(_STRONG if comma else _SUFFIXES) or word in _NO_STREETS:
+    if not word.endswith(_STRONG if comma else _SUFFIXES) or _is_no_street(word):
         return None
     if start and plain[start - 1] in "@/\\_=&#.":
         return None
@@ -234,6 +241,12 @@ def _street_before(plain: str, number: int) -> tuple[int, str, bool] | None:
     if not capital and opened and not plain[left].isupper():
         left = start
     return left, word, capital or (opened and plain[left].isupper())
+
+
+def _is_no_street(word: str) -> bool:
+    """``vergadering``, ``or-vergadering``, ``snelweg``."""
+    last = word.rpartition("-")[2]
+    return word in _NO_STREETS or last in _NO_STREETS or word.endswith(_NO_STREET_ENDINGS)
 
 
 def _open_left(plain: str, start: int) -> tuple[int, bool]:

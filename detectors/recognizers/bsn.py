@@ -43,6 +43,10 @@ class BsnRecognizer(CandidateRecognizer):
         "service citoyen",
         "burgerservice nummer",
         "persoonsnummer",
+        "national id",
+        "nationalid",
+        "national identification number",
+        "citizen id",
     )
     candidate_patterns = (
         r"(?<!\d)\d{8,9}(?!\d)",

@@ -1,5 +1,8 @@
 """Numbers by which an employer knows its people."""
 
+import re
+from collections.abc import Sequence
+
 from detectors.context import Clue
 from detectors.finding import Finding
 from detectors.passage import Passage
@@ -7,6 +10,10 @@ from detectors.recognizers.base import Span, words
 from detectors.recognizers.labelled import LabelledRecognizer
 
 _MIN_DIGITS = 3
+_NESTED = re.compile(
+    r"""["'](?:employee|medewerker|werknemer|personeelslid|staff|mitarbeiter)["']\s{0,4}:\s{0,4}\{\s{0,20}"""
+    r"""["'](?:id|nr|no|number|nummer|code|key)["']\s{0,4}:\s{0,4}["']?(?P<value>[a-z]{0,4}[-_]?\d{3,12})(?![\w-])"""
+)
 
 
 class EmployeeNumberRecognizer(LabelledRecognizer):
@@ -19,18 +26,28 @@ class EmployeeNumberRecognizer(LabelledRecognizer):
     detector = "employee_number"
     entities = ("EMPLOYEE_NUMBER",)
     labels = words("""
-        personeelsnummer, personeels nummer, personeelsnr, personeels id, personeelscode, pers nr, persnr, p
-        nr, medewerkernummer, medewerkersnummer, medewerker nummer, medewerkernr, medewerker nr, medewerker
-        id, medewerkers id, medewerkercode, mdw nr, mdwnr, mdw nummer, mdw id, werknemernummer,
+        personeelsnummer, personeels nummer, personeelsnr, personeels id, personeelscode, pers nr, persnr,
+        p nr, medewerkernummer, medewerkersnummer, medewerker nummer, medewerkernr, medewerker nr,
+        medewerker id, medewerkers id, medewerkercode, mdw nr, mdwnr, mdw nummer, mdw id, werknemernummer,
         werknemersnummer, werknemer nummer, werknemernr, werknemer nr, werknemer id, werknemers id, wn nr,
-        stamnummer, stamnr, stam nr, loonnummer, salarisnummer, badgenummer, badge nr, badge id, personeels
-        badge, collega nummer, employee number, employee no, employee nr, employee id, employeeid, empid,
-        emp id, emp no, emp nr, staff number, staff no, staff id, personnel number, personnel no, personnel
-        id, payroll number, payroll id, worker id, personalnummer, personal nr, mitarbeiternummer,
-        mitarbeiter nr, mitarbeiter id, matricule, numero de matricule, numero matricule, numero d'employe,
-        id employe, numero du personnel, pn, pnr, personeelsnrs, employee code, medewerkers nr
+        stamnummer, stamnr, stam nr, loonnummer, salarisnummer, badgenummer, badge nr, badge id,
+        personeels badge, collega nummer, employee number, employee no, employee nr, employee id,
+        employeeid, empid, emp id, emp no, emp nr, staff number, staff no, staff id, personnel number,
+        personnel no, personnel id, payroll number, payroll id, worker id, personalnummer, personal nr,
+        mitarbeiternummer, mitarbeiter nr, mitarbeiter id, matricule, numero de matricule, numero matricule,
+        numero d'employe, id employe, numero du personnel, pn, pnr, personeelsnrs, employee code,
+        medewerkers nr, personeelsnummers, medewerkernummers, medewerkersnummers, werknemersnummers,
+        stamnummers, employee numbers, employee ids, staff numbers
     """)
     value_pattern = r"(?<![\w./-])(?:[a-z]{1,4}[-_./]?)?\d[\d.-]{1,11}[a-z]{0,2}(?![\w/-]|\.\d)"
+
+    def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
+        """Values with a label, and the ``id`` of an object called employee."""
+        nested = (
+            self.found(match.span("value"), 0.85, "pattern", "header")
+            for match in (_NESTED.finditer(passage.lower) if '"' in passage.plain else ())
+        )
+        return super().analyze_text(passage, findings) + list(nested)
 
     def weigh(self, passage: Passage, span: Span, context: Clue) -> Finding | None:
         """A value with enough digits is it, unless it is a date or an amount."""

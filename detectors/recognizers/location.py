@@ -121,14 +121,26 @@ def _is_plain_place(words: Words, index: int, opinion: Opinion | None, *, capita
         return True
     if not capital:
         return not words.flags[index] & _WORD and _after_in(words, index)
+    if _fills_field(words, index):
+        return True
     if opinion is not None:
         return opinion.location > 0.5  # noqa: PLR2004 - more likely than not
     return _after_in(words, index)
 
 
+def _fills_field(words: Words, index: int) -> bool:
+    """``designer · Utrecht · 06 ...``: a place by itself in a line of contact data."""
+    before, after = words.gap(index - 1).strip(" "), words.gap(index).strip(" ")
+    return before in _FIELD_SIGNS and after[:1] in _FIELD_SIGNS and "" not in {before, after}
+
+
+_FIELD_SIGNS = frozenset({"\u00b7", "|", "\u2022"})
+
+
 def _in_organisation(words: Words, index: int) -> bool:
     """``gemeente Utrecht``, ``woonzorgcentrum Ter Linde``."""
-    if words.flag(index - 1, PREFIX) and words.gap(index - 1) == " ":
+    before = index - 1
+    if words.flag(before, PREFIX) and words.gap(before) == " " and words.folded[before] not in _IN:
         index -= 1
     return is_organisation(words, index, index)
 

@@ -12,7 +12,16 @@ from detectors.recognizers import person_model
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.name_tokens import NOT_NAME, PREFIX, Words, read_words
 from detectors.recognizers.occupied import Occupied
-from detectors.recognizers.person_context import doubt, is_date, is_organisation, is_street, public_words
+from detectors.recognizers.person_context import (
+    TRADE,
+    doubt,
+    is_date,
+    is_organisation,
+    is_street,
+    is_whole_name,
+    public_words,
+)
+from detectors.recognizers.person_evidence import among_things, is_thing, vouched
 from detectors.recognizers.person_grow import grow
 from detectors.recognizers.person_lists import SHORTEST_PART, columns, enumerated, known_parts, same_column
 from detectors.recognizers.person_rules import DEFAULT, Candidate, candidates
@@ -26,6 +35,7 @@ _REAL = frozenset({"title", "greeting", "signature"})
 
 _ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
 _PUBLIC = 0.35
+_THING = 0.3
 _CEILING = 0.98
 
 
@@ -74,7 +84,7 @@ class PersonRecognizer(TextRecognizer):
         ruled += person_model.found_by_model(words, opinions)
         public = public_words(words)
         chosen = _choose(words, [_weigh(words, candidate, opinions, public) for candidate in ruled])
-        chosen = same_column(passage, words, enumerated(words, chosen))
+        chosen = vouched(words, same_column(passage, words, enumerated(words, chosen)), findings)
         chosen += known_parts(words, chosen, findings)
         taken = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT)
         free = (_free(words, candidate, taken) for candidate in chosen if candidate.score > 0)
@@ -98,6 +108,7 @@ def _weigh(
     words: Words, candidate: Candidate, opinions: dict[int, Opinion], public: frozenset[int]
 ) -> Candidate:
     """A candidate with the score that its neighbours and the model leave it."""
+    candidate = _without_trade(words, candidate)
     firm = not _FIRM.isdisjoint(candidate.reasons)
     by_model = candidate.reasons == ("model",)
     if not by_model and candidate.reasons != ("capital",):
@@ -112,11 +123,26 @@ def _weigh(
         return candidate.scored(min(score, _PUBLIC), "public figure")
     if firm:
         return candidate
-    if is_organisation(words, first, last):
-        return candidate.scored(min(score, 0.3), "organisation")
+    if other := _no_person(words, first, last, public):
+        return candidate.scored(min(score, _THING), other)
     lift, reasons = _neighbours(words, first, last)
     score = min(score + lift - doubt(words, first, last, by_model=by_model), _CEILING)
     return candidate.scored(score, *reasons)
+
+
+def _no_person(words: Words, first: int, last: int, public: frozenset[int]) -> str:
+    """What the words are the name of instead; empty when nothing says so."""
+    if is_organisation(words, first, last):
+        return "organisation"
+    return "thing" if is_thing(words, first, last) or among_things(words, first, last, public) else ""
+
+
+def _without_trade(words: Words, candidate: Candidate) -> Candidate:
+    """``Joost Paalman Loodgieterswerken`` without what he does."""
+    first, last = candidate.first, candidate.last
+    if words.folded[last].endswith(TRADE) and is_whole_name(words, first, last - 1):
+        return replace(candidate, last=last - 1)
+    return candidate
 
 
 def _neighbours(words: Words, first: int, last: int) -> tuple[float, tuple[str, ...]]:

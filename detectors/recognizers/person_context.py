@@ -32,6 +32,12 @@ _ORGANISATION_ENDINGS = (
     "werken", "bedrijf", "groep", "advies", "bouw", "zorg", "techniek", "diensten", "advocaten", "makelaars",
     "school", "college", "huis", "stichting", "fonds", "prijs", "notarissen", "architecten", "installaties",
 )  # fmt: skip
+_PREPOSITIONS = frozenset({"op", "aan", "in", "bij", "te", "uit", "voor", "tot", "over", "onder"})
+"""Between a name and a street these are no part of the street: ``Dorien op de Rijnkade``."""
+
+TRADE = "werken"
+"""Ending of what a sole trader does: ``Loodgieterswerken``."""
+
 _INSTITUTION_ENDINGS = (
     "bedrijf", "centrum", "huis", "school", "werf", "winkel", "kliniek", "praktijk", "kantoor", "fabriek",
     "stichting", "vereniging", "museum", "hotel", "camping", "gemeente", "hogeschool", "universiteit", "team",
@@ -92,16 +98,13 @@ def is_organisation(words: Words, first: int, last: int) -> bool:
     if after < len(words.spans) and words.gap(last) in {" ", "-"}:
         folded = words.folded[after]
         capital = words.text[words.spans[after][0]].isupper()
-        if folded in _LEGAL_FORMS or (
-            capital and (words.flags[after] & _AFTER_ORG or folded.endswith(_ORGANISATION_ENDINGS))
-        ):
+        if folded in _LEGAL_FORMS:
             return True
+        if capital and (words.flags[after] & _AFTER_ORG or folded.endswith(_ORGANISATION_ENDINGS)):
+            return not (folded.endswith(TRADE) and is_whole_name(words, first, last))
     if words.text[words.spans[last][1] : words.spans[last][1] + 4] in {" B.V", " N.V", " & Z", " & C"}:
         return True
-    while words.letter(first) not in "pQ" and words.flag(first - 1, PREFIX) and words.gap(first - 1) == " ":
-        if words.letter(first - 1) != "Q" and not words.flag(first - 2, PREFIX):
-            break
-        first -= 1
+    first = _with_prefixes(words, first)
     if words.gap(first - 1) != " ":
         return False
     if words.flag(first - 2, _EPONYM) and words.folded[first - 1] in _OF and not words.flags[first] & FIRST:
@@ -112,8 +115,26 @@ def is_organisation(words: Words, first: int, last: int) -> bool:
     )
 
 
+def _with_prefixes(words: Words, first: int) -> int:
+    """Where ``Van der Velde`` begins; one lower-case prefix may as well be the word ``of``."""
+    if words.letter(first) in "pQ":
+        return first
+    start = first
+    while words.flag(start - 1, PREFIX) and words.gap(start - 1) == " ":
+        start -= 1
+    is_name = first - start > 1 or (start < first and words.letter(start) == "Q")
+    return start if is_name else first
+
+
+def is_whole_name(words: Words, first: int, last: int) -> bool:
+    """A first name or initial with a family name: who trades as ``Y. Tekin Tegelwerken`` is a person."""
+    return last > first and words.letter(first) in "IFB"
+
+
 def is_street(words: Words, last: int) -> bool:
     """``Anna van Burenplein`` is named after somebody, but is a square."""
+    if words.folded[min(last + 1, len(words.spans) - 1)] in _PREPOSITIONS:
+        return False
     while words.flag(last + 1, PREFIX) and words.gap(last) == " ":
         last += 1
     if words.flag(last, PREFIX) and words.gap(last) == " " and last + 1 < len(words.spans):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from detectors.recognizers.name_tokens import Words
-from detectors.recognizers.person_context import is_organisation
+from detectors.recognizers.person_context import TRADE, is_organisation
 from detectors.recognizers.person_rules import DEFAULT, Candidate
 
 
@@ -37,6 +37,8 @@ def _grow_right(words: Words, last: int, taken: set[int]) -> int:
             if letter in "FfBbLlCWPA":
                 last = step
                 continue
+        if gap == " " and letter in "LBC" and words.folded[step].endswith(TRADE):
+            return last
         if gap == " " and letter in "LBC" and not is_organisation(words, step, step):
             last = step
             continue

@@ -90,7 +90,7 @@ def _may_lift(words: Words, candidate: Candidate) -> bool:
     return candidate.reasons[0] != "model" or words.flag(candidate.first, FIRST | LAST)
 
 
-_NEVER = frozenset({"organisation", "street", "public figure"})
+_NEVER = frozenset({"organisation", "street", "public figure", "thing"})
 
 
 def _is_joined(words: Words, last: int, first: int) -> bool:

@@ -4,11 +4,12 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from detectors.names.model import Opinion
 from detectors.names.network import DEPTH
-from detectors.recognizers.name_tokens import Words
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, Words
 from detectors.recognizers.person_rules import Candidate
 
 _ASKED = frozenset("FfBbLlCAPnmoW")
@@ -58,7 +59,9 @@ def ask(words: Words, candidates: Sequence[Candidate], models: Sequence[Judge]) 
 
 def _stronger(first: Opinion, second: Opinion) -> Opinion:
     """Two models: the one that sees a person counts, then the one that sees a place."""
-    return max(first, second, key=lambda opinion: (opinion.person, opinion.location))
+    best = max(first, second, key=lambda opinion: (opinion.person, opinion.location))
+    own = any(opinion.own and opinion.person > _LEAST for opinion in (first, second))
+    return replace(best, own=True) if own else best
 
 
 def _beside_name(words: Words, position: int) -> bool:
@@ -110,15 +113,19 @@ def found_by_model(words: Words, opinions: dict[int, Opinion]) -> Iterator[Candi
         index += 1
         while index - first < _LONGEST and _continues(words, opinions, index):
             index += 1
-        while words.classes[words.at[index - 1]] in "pQ" and index - 1 > first:
+        while words.classes[words.at[index - 1]] in "pQIi" and index - 1 > first:
             index -= 1
         said = [opinions[i].person for i in range(first, index) if i in opinions]
-        yield Candidate(first, index - 1, 0.85 * sum(said) / len(said) - 0.1, ("model",))
+        own = any(opinions[i].own for i in range(first, index) if i in opinions)
+        reason = "own model" if own else "model"
+        yield Candidate(first, index - 1, 0.85 * sum(said) / len(said) - 0.1, (reason,))
 
 
 def _is_name(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
     opinion = opinions.get(index)
     letter = words.classes[words.at[index]]
+    if words.flag(index, NOT_NAME) and not words.flag(index, FIRST | LAST):
+        return False
     return opinion is not None and opinion.person > _LEAST and letter in "FfBbLlCAWPnmIiQ"
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from detectors.names.lexicon import Kind
+from detectors.names.lexicon import Kind, our_first_names
 from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, WORD, Words
 
 _PREFIX = r"(?:(?:[pQ]\.?){1,3})"
@@ -104,6 +104,11 @@ def _has_article(words: Words, first: int, _last: int) -> bool:
     return words.folded[first + 1] == "'t" and words.gap(first) == " "
 
 
+def _has_nickname(words: Words, first: int, last: int) -> bool:
+    """``R.J. (Ruud) Ottens``: the name that people use stands in brackets."""
+    return "(" in words.text[words.spans[first][0] : words.spans[last][0]].partition(")")[0]
+
+
 def _has_short_initials(words: Words, first: int, _last: int) -> bool:
     """One or two capitals; three are mostly an abbreviation."""
     return words.spans[first][1] - words.spans[first][0] <= 2  # noqa: PLR2004
@@ -135,6 +140,12 @@ RULES: tuple[Rule, ...] = (
         "initials",
         re.compile(rf"(?P<n>(?:I\.?){{2,6}}[fFBb]?{_PREFIX}?{_ANY})"),
         0.85,
+    ),
+    Rule(
+        "initials",
+        re.compile(rf"(?P<n>(?:I\.?){{1,5}}\|[FfBbC]\|{_PREFIX}?[LlBbC])"),
+        0.92,
+        _has_nickname,
     ),
     Rule("initials", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
     Rule("initials", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _heads_no_list),
@@ -215,9 +226,25 @@ def labelled(words: Words) -> Iterator[Candidate]:
             position = one.end()
 
 
+def small_names(words: Words) -> Iterator[Candidate]:
+    """``mijn collega floor is``: a first name in small letters, also a word, between a role and a verb."""
+    for index, folded in enumerate(words.folded):
+        if words.letter(index) != "x" or folded not in our_first_names() or len(folded) < _SHORT_NAME:
+            continue
+        if not words.flag(index - 1, _ROLE) or words.gap(index - 1) != " " or words.flag(index, _VERB):
+            continue
+        after = words.gap(index)
+        if after[:1] in {",", ".", "(", "\n", ")", "?", "!"} or words.flag(index + 1, _VERB):
+            yield Candidate(index, index, 0.75, ("role and verb",))
+
+
+_ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
+_SHORT_NAME = 3
+
+
 def candidates(words: Words) -> list[Candidate]:
     """Everything the rules say, overlapping."""
-    found = list(labelled(words))
+    found = [*labelled(words), *small_names(words)]
     for rule in RULES:
         for match in rule.pattern.finditer(words.classes):
             end = match.end("n") - 1

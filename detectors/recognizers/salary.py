@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from detectors.context import Clue, clue
 from detectors.finding import Finding
 from detectors.passage import Passage
+from detectors.recognizers import number_words
 from detectors.recognizers.base import Span, one_of, words
 from detectors.recognizers.labelled import LabelledRecognizer
 from detectors.word_search import any_within, word_search
@@ -33,6 +34,9 @@ _RATE = re.compile(rf"\W{{0,3}}(?:bruto |netto )?{_HOUR}", re.IGNORECASE)
 _UNITS = one_of(
     "%, uur, uren, dagen, fte, jaar, weken, maanden, hours, days, years, procent, percent, m2, km"
 )
+_WRITTEN = re.compile(
+    rf"(?<![a-z]){number_words.AMOUNT}(?![a-z])(?=[^.!?\n]{{0,20}}(?:bruto|netto|per maand|euro))"
+)
 _UNIT = re.compile(rf"\s?{_UNITS}", re.IGNORECASE)
 _MONEY = re.compile(r"\$|eur|k|,[-=]", re.IGNORECASE)
 _REACH = 300
@@ -45,6 +49,34 @@ _MIN_WITH_CENTS = 50
 _MIN_BARE = 1000
 _CENTS = re.compile(r"[.,]\d\d$")
 _YEAR = range(1900, 2100)
+_ALIKE = 2.0
+"""Two amounts of pay of one person, now and then, differ by less than this factor."""
+_PERIOD = one_of(r"""
+    p/m, p\.m\., per maand, / ?mnd, / ?maand, / ?month, per month, a month, pro monat, par mois, p/?j\b,
+    per jaar, per year, a year, bruto, netto, gross
+""")
+_PER_PERIOD = re.compile(rf"\s?(?:(?:euro|bruto|netto|gross|net) )?{_PERIOD}", re.IGNORECASE)
+_ASKING = one_of("""
+    vraagt, vraag, wil, eist, biedt, bieden, bied, verwacht, verwachting, aanbod, salariseis,
+    salarisindicatie, zit (?:nu )?op, zit (?:nu )?rond, krijgt, asks, expects, wants, offer, offered
+""")
+_ASKS = re.compile(rf"(?<![a-z]){_ASKING}(?![a-z])[^.!?\n]{{0,40}}$")
+"""What is said of pay without the word."""
+_JOB = word_search(
+    one_of("""
+        sollicitant, sollicitante, sollicitanten, kandidaat, kandidate, kandidaten, sollicitatie,
+        dienstverband, contract, functie, schaal, trede, loonschaal, candidate, candidates, applicant,
+        applicants, interview, job, vacancy
+    """)
+)
+_NO_PAY = word_search(
+    one_of("""
+        huur, hypotheek, abonnement, factuur, prijs, kosten, borg, korting, omzet, budget, offerte, lening,
+        schuld, achterstand, schade, boete, rent, price, cost, costs, fee, budget, invoice, deposit, loan,
+        fine, stuk, miete
+    """)
+)
+_CLAUSE = 60
 
 
 class SalaryRecognizer(LabelledRecognizer):
@@ -74,7 +106,7 @@ class SalaryRecognizer(LabelledRecognizer):
         maand bruto, p m
     """)
     value_pattern = (
-        r"(?<![\w./])(?<!\d,)(?<!\w-)(?:(?:\$|eur|euro) ?)?"
+        r"(?<![\w./])(?<!\d[,:])(?<!\w-)(?:(?:\$|eur|euro) ?)?"
         r"(?:\d{1,3}(?:[. ]\d{3}){1,2}|\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
         r"(?:[.,]\d{2}|,-+|,=)? ?(?:k(?![\w])|\$|eur(?:o|os)?(?![\w]))?(?![\w/]|[.,]\d|-\d)"
     )
@@ -92,7 +124,9 @@ class SalaryRecognizer(LabelledRecognizer):
             word_search(_NOBODY).starts(passage.lower),
         )
         found = [amount for amount in amounts if _concerns(passage, amount, signs)]
-        return found + list(self._lists(passage, names, signs.nobody))
+        found += self._lists(passage, names, signs.nobody)
+        found += self._said(passage, people, signs.nobody, spoken=bool(found))
+        return found + list(self._alike(passage, found, signs.nobody))
 
     def _lists(self, passage: Passage, names: Sequence[Finding], nobody: list[int]) -> Iterator[Finding]:
         """Money on the line of a name, in a text that speaks of pay: ``Bakker: 3.450 euro``."""
@@ -108,6 +142,52 @@ class SalaryRecognizer(LabelledRecognizer):
                 if money and _amount(match.group()) >= _MIN_AMOUNT and self._is_pay(passage, match.start()):
                     yield self.found(match.span(), 0.7, "amount after a person")
                     break
+
+    def _said(
+        self, passage: Passage, people: list[int], nobody: list[int], *, spoken: bool
+    ) -> Iterator[Finding]:
+        """``Vraagt € 2.650``, ``nu 3.892 p/m``, ``drieduizend euro bruto``: pay without its word."""
+        if not people or not (spoken or bool(_JOB.starts(passage.lower))):
+            return
+        for match in _WRITTEN.finditer(passage.lower):
+            if number_words.value(match.group()) >= _MIN_BARE and any_within(
+                people, match.start() - _REACH, match.end() + _REACH
+            ):
+                yield self.found((match.start(), match.end()), 0.65, "amount", "in words")
+        for match in self._value.finditer(passage.plain):
+            value, (start, end) = match.group().rstrip(), match.span()
+            if _amount(value) < _MIN_BARE or (value.isdigit() and int(value) in _YEAR):
+                continue
+            period = _PER_PERIOD.match(passage.plain, start + len(value))
+            asked = _MONEY.search(value) and _ASKS.search(passage.lower, max(0, start - _CLAUSE), start)
+            if not (period or asked) or not any_within(people, start - _REACH, end):
+                continue
+            if self._may_be_pay(passage, start, end, nobody):
+                yield self.found((start, start + len(value)), 0.65, "amount", "beside a person")
+
+    def _alike(self, passage: Passage, found: Sequence[Finding], nobody: list[int]) -> Iterator[Finding]:
+        """``Hij krijgt nu € 3.275; ik stel voor € 3.650``: an amount like one that is pay, soon after it."""
+        for pay in found:
+            known = _amount(passage.plain[pay.start : pay.end])
+            for match in self._value.finditer(passage.plain, pay.end, pay.end + _REACH):
+                value, (start, end) = match.group().rstrip(), match.span()
+                amount = _amount(value)
+                written = _MONEY.search(value) or re.search(r"\d[.,]\d{3}", value)
+                if not written or amount < _MIN_BARE or not known / _ALIKE <= amount <= known * _ALIKE:
+                    continue
+                if self._may_be_pay(passage, start, end, nobody):
+                    yield self.found((start, start + len(value)), 0.6, "amount", "like pay before")
+
+    def _may_be_pay(self, passage: Passage, start: int, end: int, nobody: list[int]) -> bool:
+        """Whether nothing near says that an amount is something else than a person's pay."""
+        begin, stop = _sentence(passage.plain, start, end)
+        begin = max(begin, passage.plain.rfind("\n", 0, start) + 1)
+        stop = min(stop, passage.plain.find("\n", end) % (len(passage.plain) + 1))
+        if any_within(nobody, begin, stop) or _UNIT.match(passage.plain, end):
+            return False
+        if any_within(_NO_PAY.starts(passage.lower[begin:stop]), 0, stop - begin):
+            return False
+        return clue(passage, start, end, self.entities[0]).kind in ("", self.entities[0])
 
     def _is_pay(self, passage: Passage, start: int) -> bool:
         """Whether the text speaks of pay shortly before, and nothing nearer says what else the amount is."""
@@ -133,6 +213,8 @@ class SalaryRecognizer(LabelledRecognizer):
 
 def _amount(value: str) -> float:
     """A written amount as a number, whatever the separators."""
+    if not any(map(str.isdigit, value)):
+        return number_words.value(value.lower())
     digits = re.sub(r"[^\d.,]", "", value).rstrip(".,")
     cents = re.search(r"[.,]\d{1,2}$", digits)
     whole = digits[: cents.start()] if cents else digits

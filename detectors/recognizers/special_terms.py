@@ -184,12 +184,15 @@ def _patterns() -> tuple[_Pattern, ...]:
         r" [a-z0-9-]{1,30}(?: (?!en |and |und |et )[a-z0-9-]{1,30}){0,2}"
     )
     heritage = rf"(?<![a-z-])(?:van )?[a-z][a-z-]{{1,25}}(?:se|s|aans|ish|an|n|e) {any_of(origins)}(?![a-z])"
+    peoples, folk = any_of(_phrases("PEOPLES")), _phrases("PEOPLE_OF")
+    parents = rf"(?<![a-z-]){peoples} {any_of(folk)}(?![a-z])"
     stated = r"(?:(?<=etniciteit: )|(?<=ethnicity: )|(?<=etnische afkomst: ))[a-z -]{3,30}"
     belief = r"(?:(?<=geloof: )|(?<=religie: )|(?<=religion: ))[a-z' -]{3,30}"
     party_words = r"-(?:lid|afdeling|stemmer|kiezer|aanhanger|raadslid|militant)[a-z]{0,4}"
     union_words = r"-(?:lid|kaderlid|afgevaardigde|delegee|vertegenwoordiger|lidmaatschap)[a-z]{0,4}"
     rules = (
         ("ETHNICITY", origins, heritage),
+        ("ETHNICITY", folk, parents),
         ("ETHNICITY", ["d'origine"], r"(?<![a-z])d'origine [a-z]{3,25}"),
         ("ETHNICITY", ["etniciteit", "ethnicity", "afkomst"], stated),
         ("RELIGION", ["geloof", "religie", "religion"], belief),

@@ -10,9 +10,9 @@ from detectors.scanner import Scanner
 
 # What must hold. A ratchet: raise them when detection improves, never lower them. The aim is recall 0.95,
 # precision 0.97 and at most 2 % of the harmless prompts flagged.
-RECALL = 0.96
-PRECISION = 0.975
-FLAGGED = 0.025
+RECALL = 0.98
+PRECISION = 0.99
+FLAGGED = 0.01
 
 _DATA = Path(__file__).parents[1] / "data"
 
@@ -32,6 +32,14 @@ def _result(scanner: Scanner, folder: str) -> Evaluation:
 def test_development_set(scanner: Scanner) -> None:
     """Recall by span, precision by finding and the share of harmless prompts flagged stay where they are."""
     result = _result(scanner, "devset")
+    assert result.total.recall >= RECALL
+    assert result.total.precision >= PRECISION
+    assert result.flagged_share <= FLAGGED, f"flagged: {', '.join(result.flagged)}"
+
+
+def test_second_set(scanner: Scanner) -> None:
+    """The same holds for the second set, which was written before anybody saw its errors."""
+    result = _result(scanner, "fresh")
     assert result.total.recall >= RECALL
     assert result.total.precision >= PRECISION
     assert result.flagged_share <= FLAGGED, f"flagged: {', '.join(result.flagged)}"

@@ -1,0 +1,89 @@
+"""Whether a text gives any other sign of a person than capitals: what weak candidates need to count.
+
+``Maersk`` and ``Oudejans`` look alike. Beside ``Beste Anouk`` or a phone number a capital that the model
+takes for a name most likely is one; in a question about freight it is not.
+"""
+
+from collections.abc import Sequence
+
+from detectors.finding import Finding
+from detectors.recognizers.name_tokens import FIRST, NOT_NAME, TITLE, Words
+from detectors.recognizers.person_rules import DEFAULT, Candidate
+
+_WEAK = frozenset(
+    {
+        "model",
+        "capital",
+        "capital with prefix",
+        "capital and family name",
+        "family name",
+        "word and family name",
+    }
+)
+"""Rules that a firm, a place or a product satisfies as well."""
+
+_VOUCHES = frozenset({"role before", "verb after", "enumeration", "own line"})
+_NOBODY = frozenset({"SECRET", "CONFIDENTIAL_MARK", "NL_LICENSE_PLATE", "LOCATION"})
+"""Findings that are no sign of a person."""
+
+_CEILING = 0.45
+_ARTICLES = frozenset(
+    {"de", "het", "een", "the", "a", "an", "der", "die", "das", "den", "ein", "eine", "une", "le"}
+)
+
+
+def vouched(words: Words, chosen: Sequence[Candidate], findings: Sequence[Finding]) -> list[Candidate]:
+    """The candidates; in a text without another sign of a person the weak ones fall below the threshold."""
+    if any(finding.score >= DEFAULT and finding.type not in _NOBODY for finding in findings):
+        return list(chosen)
+    if any(flag & TITLE and len(folded) > 2 for flag, folded in zip(words.flags, words.folded, strict=True)):  # noqa: PLR2004
+        return list(chosen)
+    if any(candidate.score >= DEFAULT and not _is_weak(words, candidate) for candidate in chosen):
+        return list(chosen)
+    return [
+        candidate.scored(min(candidate.score, _CEILING), "nothing else")
+        if candidate.score >= DEFAULT
+        else candidate
+        for candidate in chosen
+    ]
+
+
+def _is_weak(words: Words, candidate: Candidate) -> bool:
+    if candidate.reasons[0] == "model" and words.flag(candidate.first, FIRST):
+        return False
+    return candidate.reasons[0] in _WEAK and _VOUCHES.isdisjoint(candidate.reasons)
+
+
+def is_thing(words: Words, first: int, last: int) -> bool:
+    """``de Herman Miller``, ``een Renault Mégane``: a name of two words with an article is no person's."""
+    if first == last or words.letter(first) not in "FBfb" or words.gap(first - 1) != " ":
+        return False
+    return words.folded[first - 1] in _ARTICLES
+
+
+def among_things(words: Words, first: int, last: int, public: frozenset[int]) -> bool:
+    """``Gazelle, Koga en Van Moof``: a neighbour in an enumeration is a product, a brand or a firm."""
+    return _is_listed_thing(words, first - 1, words.gap(first - 1), public) or _is_listed_thing(
+        words, last + 1, words.gap(last), public
+    )
+
+
+def _is_listed_thing(words: Words, index: int, gap: str, public: frozenset[int]) -> bool:
+    if not 0 <= index < len(words.spans):
+        return False
+    if words.folded[index] in _AND and gap == " ":
+        step = 1 if words.gap(index) == " " else 0
+        for other in (index - step, index + step):
+            if 0 <= other < len(words.spans) and _is_named_thing(words, other, public):
+                return True
+        return False
+    return gap in {", ", "/", " / "} and _is_named_thing(words, index, public)
+
+
+def _is_named_thing(words: Words, index: int, public: frozenset[int]) -> bool:
+    if not words.text[words.spans[index][0]].isupper():
+        return False
+    return index in public or (words.flag(index, NOT_NAME) and words.letter(index) == "O")
+
+
+_AND = frozenset({"en", "of", "and", "or", "und", "oder", "et", "ou", "versus", "vs"})
