@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import HTTPConnection
 
 from agent.config import Config
+from agent.console.figures import Figures, Kept, read_figures
 from agent.knowledge import read_catalogue, read_policy
 from agent.policy_files import PolicyFile
 from agent.record.store import Store
@@ -39,6 +40,7 @@ class Console:
         catalogue: The AI services that it knows.
         key: Seals the secrets of accounts; 32 bytes.
         policy_file: The policy that the settings name, and its files.
+        figures: Sums for the overview.
         readiness: Asks the guard how it is.
         now: The clock.
     """
@@ -48,6 +50,7 @@ class Console:
     catalogue: Catalogue
     key: bytes
     policy_file: PolicyFile
+    figures: Kept[Figures]
     readiness: Callable[[], Readiness] = _unasked
     now: Callable[[], datetime] = utc_now
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -72,7 +75,8 @@ def open_console(
         UsageError: The catalogue or the policy is wrong.
     """
     policy_file = PolicyFile(read_policy(config.policy), lambda _: None)
-    return Console(store, config, read_catalogue(config), key, policy_file, readiness, now)
+    figures = Kept(lambda: read_figures(store, now().date()))
+    return Console(store, config, read_catalogue(config), key, policy_file, figures, readiness, now)
 
 
 def console_of(request: HTTPConnection) -> Console:

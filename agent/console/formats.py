@@ -18,7 +18,7 @@ _STEP = 1000
 _SIZES = ("kB", "MB", "GB", "TB")
 
 
-def filters(language: Language, zone: str) -> Mapping[str, Callable[..., str]]:
+def filters(language: Language, zone: str) -> Mapping[str, Callable[..., Any]]:
     """The filters for one language, with times in a zone."""
     locale, place = locale_of(language), ZoneInfo(zone)
 
@@ -54,8 +54,9 @@ def filters(language: Language, zone: str) -> Mapping[str, Callable[..., str]]:
         "percent": percent,
         "filesize": filesize,
         "term": lambda value: term(value, language),
-        "kind": lambda value: kind_name(str(value), language).capitalize(),
+        "kind": lambda value: kind_word(str(value), language),
         "machine": _machine,
+        "pairs": lambda values: [(str(value), term(value, language)) for value in values],
     }
 
 
@@ -65,6 +66,12 @@ def term(value: object, language: Language) -> str:
         return NONE
     word = str(value)
     return translate(language, TERMS[word]) if word in TERMS else word
+
+
+def kind_word(kind: str, language: Language) -> str:
+    """A kind of finding, as people say it."""
+    word = term(kind, language) if kind in TERMS else kind_name(kind, language)
+    return word[:1].upper() + word[1:]
 
 
 def _machine(value: Any) -> str:  # noqa: ANN401 - a template's value

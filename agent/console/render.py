@@ -35,7 +35,7 @@ def environment(language: Language, zone: str) -> Environment:
     return made
 
 
-def render(request: HTTPConnection, name: str, *, status_code: int = 200, **context: Any) -> Response:  # noqa: ANN401 - whatever the template wants
+def render(request: HTTPConnection, name: str, /, *, status_code: int = 200, **context: Any) -> Response:  # noqa: ANN401 - whatever the template wants
     """A page.
 
     Args:

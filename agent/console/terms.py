@@ -72,8 +72,16 @@ CATEGORIES = {
     "embedded": N_("AI inside another product"),
     "other": N_("Other"),
 }
+KINDS = {
+    "SECRET": N_("Password or key"),
+    "LOCATION": N_("Place"),
+    "CONFIDENTIAL_MARK": N_("Mark of confidentiality"),
+    "NL_VAT": N_("VAT number"),
+}
+"""Kinds that are no personal data; the others have their words in `agent/register`."""
 TERMS: dict[str, str] = {
     **CATEGORIES,
+    **KINDS,
     **STATUSES,
     **RISKS,
     **ROLES,

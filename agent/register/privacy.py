@@ -7,7 +7,7 @@ month: a day of a group may be the day of one person. The month that runs is sho
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -17,6 +17,7 @@ from agent.record.groups import (
     GroupNames,
     first_day,
     last_day,
+    month_of,
     read_names,
     settle_all,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "group_names",
     "group_people",
     "group_requests",
+    "groups_of_system",
     "merge_groups",
     "months_between",
     "system_groups",
@@ -105,6 +107,29 @@ def system_groups(
         groups = systems.setdefault((number.service, number.tenant or None), {})
         groups[number.group] = groups.get(number.group, 0) + number.requests
     return systems
+
+
+def groups_of_system(
+    store: Store, service: str, tenant: str | None, names: GroupNames | None = None
+) -> dict[str, int]:
+    """Requests by group of one system, over all months that are known."""
+    found: dict[str, int] = {}
+    names = names or group_names(store)
+    table = daily_requests.c
+    with store.read() as connection:
+        first, last = connection.execute(sa.select(sa.func.min(table.day), sa.func.max(table.day))).one()
+        if first is None:
+            return {}
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        query = sa.select(table.day, table.group, sa.func.sum(table.requests)).where(
+            table.day.in_(days),  # named, so that the index leads straight to each day's rows of the system
+            table.service == service,
+            table.tenant == (tenant or ""),
+        )
+        for day, group, number in connection.execute(query.group_by(table.day, table.group)):
+            name = names.of(month_of(day), group)
+            found[name] = found.get(name, 0) + int(number)
+    return found
 
 
 def merge_groups(counts: Mapping[str, int], names: GroupNames, month: str) -> dict[str, int]:
