@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from agent.console.settings import Web
 from agent.errors import FailureError, UsageError
 from agent.register.law import Organisation
+from agent.reports.settings import ReportSettings
 from agent.siem import StreamSettings
 from agent.tenants import OwnTenant
 from detectors.services.entry import Suffix
@@ -70,6 +71,7 @@ class Config(StrictModel):
         streams: Events as OCSF to a file, a syslog server or a web address.
         web: How people sign in to the console, and for how long.
         retention_months: How long events are kept; the AI Act (art. 26(6)) asks at least six.
+        reports: The HR report of each month, made by the guard into a folder.
     """
 
     listen: Address = "127.0.0.1:8080"
@@ -96,6 +98,7 @@ class Config(StrictModel):
     organisation: Organisation = Organisation()
     central: str | None = None
     retention_months: int = Field(default=7, ge=6)
+    reports: ReportSettings | None = None
     streams: tuple[StreamSettings, ...] = ()
     web: Web = Web()
 

@@ -32,7 +32,9 @@ from agent.record.store import Store
 from agent.record.stream import Stream
 from agent.record.writer import Limits, Writer
 from agent.redact import Redactor, Vault
+from agent.register.privacy import group_names
 from agent.register.systems import statuses
+from agent.reports.schedule import keep_reports
 from agent.tenants import Tenants
 from agent.workers import Workers, find_kinds
 
@@ -179,7 +181,13 @@ async def open_guard(config: Config) -> AsyncIterator[Guard]:
             keeper = CoverageKeeper(store, config.node, metrics.handled)
             tasks = [
                 asyncio.create_task(work)
-                for work in (_refresh(guard, keeper), _purge(guard), files.watch(), own.watch())
+                for work in (
+                    _refresh(guard, keeper),
+                    _purge(guard),
+                    keep_reports(guard.config),
+                    files.watch(),
+                    own.watch(),
+                )
             ]
             try:
                 yield guard
@@ -252,9 +260,10 @@ async def _refresh(guard: Guard, keeper: CoverageKeeper) -> None:
 
 
 async def _purge(guard: Guard) -> None:
-    """Remove old events once a day."""
+    """Once a day: close the months that have ended while their people are known, then remove old events."""
     while True:
         try:
+            await asyncio.to_thread(group_names, guard.store)
             await asyncio.to_thread(purge, guard.store, guard.config.node, guard.config.retention_months)
         except AgentError as error:
             logger.warning("old events were not purged: %s", error)

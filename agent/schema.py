@@ -1,4 +1,4 @@
-"""JSON Schemas of the files people write, for editors: `python -m agent.schema` renews `docs/schema`."""
+"""JSON Schemas of the files people write and of the report: `python -m agent.schema` renews `docs/schema`."""
 
 import json
 import re
@@ -9,9 +9,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from agent.config import Config
+from agent.reports.data import ReportData
 from policies.model import Policy
 
-SCHEMAS: dict[str, type[BaseModel]] = {"config.schema.json": Config, "policy.schema.json": Policy}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "config.schema.json": Config,
+    "policy.schema.json": Policy,
+    "report.schema.json": ReportData,
+}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ATTRIBUTE = re.compile(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 

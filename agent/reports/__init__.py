@@ -1,0 +1,1 @@
+"""The HR report: one data model from the store, and the four forms in which it is given."""

@@ -1,0 +1,28 @@
+"""`python -m agent.reports`: make the files that are due. The settings come on standard input, as JSON."""
+
+import os
+import sys
+
+from agent.config import Config
+from agent.errors import AgentError, describe
+from agent.reports.monthly import make_due
+
+
+def main() -> int:
+    """Make them; returns the exit code."""
+    if hasattr(os, "nice"):
+        os.nice(10)  # the guard's own work goes first
+    try:
+        for path in make_due(Config.model_validate_json(sys.stdin.buffer.read())):
+            sys.stderr.write(f"schaduwwacht: made {path}\n")
+    except AgentError as error:
+        sys.stderr.write(f"schaduwwacht: report: {error}\n")
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - the last edge of this process
+        sys.stderr.write(f"schaduwwacht: report: internal error: {describe(error)}\n")
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
