@@ -78,7 +78,7 @@ AT_A_GLANCE = (
     ),
     Panel(
         title=Text("Versie", "Version"),
-        about=Text("Welke versie draait.", "Which version runs."),
+        about=Text("Welke versie van de bewaker draait.", "Which version of the guard runs."),
         kind=Kind.STAT,
         queries=(Query("count by (version) (schaduwwacht_build_info)", "{{version}}"),),
         width=3,
@@ -206,14 +206,20 @@ RECORDING = (
         width=8,
     ),
     Panel(
-        title=Text("Herladen van het beleid", "Policy reloads"),
+        title=Text("Herladen van beleid en catalogus", "Reloads of policy and catalogue"),
         about=Text(
-            "Gewijzigde beleidsbestanden: van kracht geworden, geweigerd omdat ze fout zijn, of weg.",
-            "Changed policy files: in force, refused since they are wrong, or missing.",
+            "Gewijzigde bestanden van het beleid en de eigen catalogus: van kracht geworden, geweigerd omdat "
+            "ze fout zijn, of weg.",
+            "Changed files of the policy and the own catalogue: in force, refused since they are wrong, or "
+            "missing.",
         ),
         kind=Kind.BARS,
         queries=(
             Query(by("result", "increase(schaduwwacht_policy_reloads_total[$__interval])"), "{{result}}"),
+            Query(
+                by("result", "increase(schaduwwacht_catalogue_reloads_total[$__interval])"),
+                Text("catalogus: {{result}}", "catalogue: {{result}}"),
+            ),
         ),
         width=8,
         values=words.RELOADS,

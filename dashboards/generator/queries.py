@@ -1,9 +1,9 @@
 """PromQL in pieces.
 
 A counter of the store (requests, findings, rules) never falls, and a new series of it may begin at any
-number. `increase` would leave that first number out, and guess at the edges of a window. The difference of two
-moments does neither, so it is what panels use for these. Counters of a process's memory begin at 0 with every
-start, so `increase` is right for them.
+number. `increase` would leave that first number out, and guess at the edges of a window. The difference of
+two moments does neither, so it is what panels use for these. Counters of a process's memory begin at 0 with
+every start, so `increase` is right for them.
 """
 
 REQUESTS = "action:schaduwwacht_requests:sum"

@@ -32,6 +32,7 @@ groups:
   - {id: hr, users: [h1, h2, h3, h4, h5, h6]}
   - {id: board, users: [b1, b2]}
   - {id: legal, users: [l1, l2, l3]}
+  - {id: it, users: [i0, i1, i2, i3, i4, i5, i6, i7]}
 rules:
   - id: bsn-never-leaves
     action: block
@@ -128,7 +129,7 @@ def keep_register(store: Store) -> None:
     emotion = {"risk": "prohibited", "risk_reason": "emotions at work", "status": "discovered"}
     set_system(store, "mood-reader", None, {"name": "Mood reader", **emotion}, ACTOR)
     set_duty(store, "ai-act-4", None, {"state": "done"}, ACTOR)
-    (incident,) = list_incidents(store)
+    incident = list_incidents(store)[-1]
     set_incident(store, incident.id, {"aware": datetime.now(UTC) - timedelta(hours=30)}, ACTOR)
     training = {"day": today.isoformat(), "group": "hr", "people": "7", "subject": "Prompts"}
     add_training(store, training, ACTOR, today)

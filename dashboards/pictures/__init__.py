@@ -1,0 +1,1 @@
+"""Draws the dashboards without Grafana, from the answers of a real Prometheus, for the documentation."""
