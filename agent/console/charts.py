@@ -141,7 +141,13 @@ def _axes(labels: list[str], *, upright: bool) -> dict[str, Any]:
     """Names along one axis, amounts along the other."""
     room = 0 if upright else 6 + _LETTER * max(map(len, labels), default=0)
     names = alt.Axis(
-        title=None, labelLimit=0, labelAngle=0, labelOverlap="greedy", ticks=False, minExtent=room
+        title=None,
+        labelLimit=0,
+        labelAngle=0,
+        labelOverlap="parity",
+        labelSeparation=10,
+        ticks=False,
+        minExtent=room,
     )
     amounts = alt.Axis(title=None, tickCount=4, format="~s", grid=True, domain=False, ticks=False)
     if upright:

@@ -88,11 +88,12 @@ def _incidents(console: Console, translate: Translate) -> list[Todo]:
 
 
 def _guard(console: Console, translate: Translate) -> list[Todo]:
+    _ = translate
     state = console.readiness()
     problems = len(state.get("problems") or ())
     if not problems and state.get("ready"):
         return []
-    return [Todo(translate("The guard reports a problem"), "/#guard", "bad", max(problems, 1))]
+    return [Todo(_("The guard reports a problem"), "/#guard", "bad", max(problems, 1))]
 
 
 def _number(systems: list[System], fits: Callable[[System], bool]) -> int:

@@ -79,7 +79,7 @@ def _charts(request: Request, console: Console, figures: Figures) -> list[tuple[
     if figures.kinds:
         charts.append((_("What was found, and what was done, last 30 days"), _kinds(figures, language)))
     if len(figures.groups) > 1:
-        names = {OTHER: _("All smaller groups together")}
+        names = {OTHER: _("Smaller groups")}
         top = _top(figures.groups, names, _("Other"))
         charts.append((_("Requests by group, this month"), bars(_bars(top, language))))
     return charts
