@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.detection import PLAIN, Detection, make_scanner
+from agent.discovery.recorded import recognise_recorded
 from agent.errors import FailureError, UsageError
 from agent.examination import Examination, joined
 from agent.examine import Examiner
@@ -60,7 +61,7 @@ def replay_one(
 ) -> dict[str, Any]:
     """What would have been done with one request."""
     request = entry.request
-    recognised = catalogue.recognise(request)
+    recognised = recognise_recorded(entry, catalogue)
     head = {"method": request.method, "url": mask_query(request.url)}
     if recognised is None:
         return head | {
@@ -104,7 +105,7 @@ def explain_one(
         entry = next(islice(read_har(path), number, None), None)
     except HarError as error:
         raise FailureError(str(error)) from error
-    recognised = catalogue.recognise(entry.request) if entry else None
+    recognised = recognise_recorded(entry, catalogue) if entry else None
     if entry is None or recognised is None:
         problem = "is no AI traffic" if entry else "is not there"
         raise UsageError(f"{path}: request {number} {problem}; `replay` lists them")

@@ -51,7 +51,7 @@ class Finder:
 
     async def request(self, request: Request, catalogue: Catalogue) -> Recognised | None:
         """The unknown AI service that a request goes to; None for ordinary traffic."""
-        if catalogue.only_restricts(request.host) or (request.method in _NO_BODY and not request.body):
+        if catalogue.only_restricts(request.host) or not has_body(request):
             return None
         if learned := self._learned.get(_endpoint(request)):
             return learned
@@ -87,11 +87,7 @@ class Finder:
         return found
 
     def _judged(self, request: Request, score: Score) -> Recognised | None:
-        if not score.is_ai:
-            return None
-        host = self._named(request.host)
-        service = embedded_service(host) if score.embedded else unknown_service(host)
-        return Recognised(service, score.operation, evidence=score.evidence)
+        return found_at(self._named(request.host), score) if score.is_ai else None
 
     def _named(self, host: str) -> str:
         if host in self._hosts:
@@ -105,6 +101,19 @@ class Finder:
         if found is not None:
             self._learned[_endpoint(request)] = found
         return found
+
+
+def has_body(request: Request) -> bool:
+    """Whether a request may ask something: its method says so, or it has a body all the same."""
+    return request.method not in _NO_BODY or bool(request.body)
+
+
+def found_at(host: str, score: Score) -> Recognised | None:
+    """The AI at a host, when the signals make it AI."""
+    if not score.is_ai:
+        return None
+    service = embedded_service(host) if score.embedded else unknown_service(host)
+    return Recognised(service, score.operation, evidence=score.evidence)
 
 
 def _endpoint(request: Request) -> Endpoint:
