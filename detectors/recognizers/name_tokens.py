@@ -312,6 +312,8 @@ def _bound(text: str, start: int, stop: int) -> bool:
     """Whether a word is part of an address, a path, a number or an identifier."""
     before = text[start - 1] if start else " "
     after = text[stop] if stop < len(text) else " "
+    if before == "@" and text[start].isupper() and not text[start - 2 : start - 1].strip():
+        before = " "  # "@Daphne" speaks to somebody
     if before in _BINDING or before.isdigit() or after.isdigit() or after in "_@\\=(&":
         return before not in "*_" or after == "@"
     if before == "." and start > 1 and (text[start - 2].islower() or text[start - 2].isdigit()):

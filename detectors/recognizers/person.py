@@ -21,7 +21,7 @@ from detectors.recognizers.person_context import (
     is_whole_name,
     public_words,
 )
-from detectors.recognizers.person_evidence import among_things, is_thing, vouched
+from detectors.recognizers.person_evidence import among_things, is_thing, vouched, without_nouns
 from detectors.recognizers.person_grow import grow
 from detectors.recognizers.person_lists import SHORTEST_PART, columns, enumerated, known_parts, same_column
 from detectors.recognizers.person_rules import DEFAULT, Candidate, candidates
@@ -84,6 +84,8 @@ class PersonRecognizer(TextRecognizer):
         ruled += person_model.found_by_model(words, opinions)
         public = public_words(words)
         chosen = _choose(words, [_weigh(words, candidate, opinions, public) for candidate in ruled])
+        if passage.language == "de":
+            chosen = [without_nouns(words, candidate) for candidate in chosen]
         chosen = vouched(words, same_column(passage, words, enumerated(words, chosen)), findings)
         chosen += known_parts(words, chosen, findings)
         taken = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT)
@@ -108,7 +110,7 @@ def _weigh(
     words: Words, candidate: Candidate, opinions: dict[int, Opinion], public: frozenset[int]
 ) -> Candidate:
     """A candidate with the score that its neighbours and the model leave it."""
-    candidate = _without_trade(words, candidate)
+    candidate = _cut(words, candidate)
     firm = not _FIRM.isdisjoint(candidate.reasons)
     by_model = candidate.reasons == ("model",)
     if not by_model and candidate.reasons != ("capital",):
@@ -137,9 +139,12 @@ def _no_person(words: Words, first: int, last: int, public: frozenset[int]) -> s
     return "thing" if is_thing(words, first, last) or among_things(words, first, last, public) else ""
 
 
-def _without_trade(words: Words, candidate: Candidate) -> Candidate:
-    """``Joost Paalman Loodgieterswerken`` without what he does."""
+def _cut(words: Words, candidate: Candidate) -> Candidate:
+    """``Joost Paalman Loodgieterswerken`` without what he does, ``Anna's Laptop`` without what she has."""
     first, last = candidate.first, candidate.last
+    for index in range(first, last):
+        if words.folded[index].endswith("'s"):
+            return replace(candidate, last=index)
     if words.folded[last].endswith(TRADE) and is_whole_name(words, first, last - 1):
         return replace(candidate, last=last - 1)
     return candidate

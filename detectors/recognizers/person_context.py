@@ -158,22 +158,23 @@ def is_date(words: Words, index: int) -> bool:
 def public_words(words: Words) -> frozenset[int]:
     """Words of public figures and brands, and the family names of those figures alone."""
     openers, known = _public_openers()
+    folded_words = [folded.removesuffix("'s") for folded in words.folded]
     found: set[int] = set()
     again: set[str] = set()
-    for index, folded in enumerate(words.folded):
+    for index, folded in enumerate(folded_words):
         if folded not in openers:
             continue
-        first_parts = [word.partition("-")[0] for word in words.folded[index : index + 2]]
+        first_parts = [word.partition("-")[0] for word in folded_words[index : index + 2]]
         if len(first_parts) > 1 and " ".join(first_parts) in brands():
             found.update((index, index + 1))
             continue
         for size in range(_LONGEST_PUBLIC, 0, -1):
-            if " ".join(words.folded[index : index + size]) in known:
+            if " ".join(folded_words[index : index + size]) in known:
                 found.update(range(index, index + size))
                 if size > 1:
-                    again.add(words.folded[min(index + size, len(words.folded)) - 1])
+                    again.add(folded_words[min(index + size, len(folded_words)) - 1])
                 break
-    found.update(index for index, folded in enumerate(words.folded) if folded in again)
+    found.update(index for index, folded in enumerate(folded_words) if folded in again)
     return frozenset(found)
 
 

@@ -7,7 +7,7 @@ takes for a name most likely is one; in a question about freight it is not.
 from collections.abc import Sequence
 
 from detectors.finding import Finding
-from detectors.recognizers.name_tokens import FIRST, NOT_NAME, TITLE, Words
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, TITLE, Words
 from detectors.recognizers.person_rules import DEFAULT, Candidate
 
 _WEAK = frozenset(
@@ -46,6 +46,14 @@ def vouched(words: Words, chosen: Sequence[Candidate], findings: Sequence[Findin
         else candidate
         for candidate in chosen
     ]
+
+
+def without_nouns(words: Words, candidate: Candidate) -> Candidate:
+    """In German every noun has a capital: what only the model takes for a name needs a listed word in it."""
+    listed = any(words.flag(index, FIRST | LAST) for index in range(candidate.first, candidate.last + 1))
+    if candidate.reasons[0] != "model" or listed:
+        return candidate
+    return candidate.scored(min(candidate.score, _CEILING), "German noun")
 
 
 def _is_weak(words: Words, candidate: Candidate) -> bool:

@@ -5,11 +5,12 @@ in `person.py` lowers or lifts the score by the neighbours of the name and by wh
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from detectors.names.lexicon import Kind, our_first_names
-from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, WORD, Words
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, TITLE, WORD, Words
 
 _PREFIX = r"(?:(?:[pQ]\.?){1,3})"
 _SUR = r"[LlBb]"
@@ -17,6 +18,8 @@ _ANY = r"[FfBbLlCWPA]"
 _NEW = r"[LlBbFfCA]"
 _INITIALS = r"(?:(?:I\.?){1,6}|i)"
 
+
+_ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
 
 DEFAULT = 0.5
 """The default threshold of a scan."""
@@ -104,6 +107,12 @@ def _has_article(words: Words, first: int, _last: int) -> bool:
     return words.folded[first + 1] == "'t" and words.gap(first) == " "
 
 
+def _is_somebody(words: Words, first: int, _last: int) -> bool:
+    """``Meneer Oud belde``: a word with a capital between a title and what somebody did."""
+    title_only = not words.flags[first] & (_ROLE | TITLE | int(Kind.NOT_GREETED))
+    return title_only and words.flag(first + 1, _VERB) and words.gap(first) == " "
+
+
 def _has_nickname(words: Words, first: int, last: int) -> bool:
     """``R.J. (Ruud) Ottens``: the name that people use stands in brackets."""
     return "(" in words.text[words.spans[first][0] : words.spans[last][0]].partition(")")[0]
@@ -133,6 +142,7 @@ RULES: tuple[Rule, ...] = (
         _not_all_words,
     ),
     Rule("title", re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?{_PREFIX}[LlBbCWPA])"), 0.9),
+    Rule("title", re.compile(r"T\.?(?P<n>W)"), 0.8, _is_somebody),
     Rule("title", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
     Rule("title", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>p{0,3}[nm]{1,2})"), 0.8),
     Rule("initials", re.compile(rf"(?P<n>(?:I\.?){{1,6}}{_PREFIX}{_ANY})"), 0.92),
@@ -238,13 +248,25 @@ def small_names(words: Words) -> Iterator[Candidate]:
             yield Candidate(index, index, 0.75, ("role and verb",))
 
 
-_ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
+def written_together(words: Words) -> Iterator[Candidate]:
+    """``J.v.d.Meer``: initials, prefix and family name without a blank."""
+    if "." not in words.text:
+        return
+    starts = [start for start, _ in words.spans]
+    for match in _TOGETHER.finditer(words.text):
+        first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end()) - 1
+        yield Candidate(first, last, 0.9, ("initials",))
+
+
+_TOGETHER = re.compile(
+    r"(?<![\w.@/-])(?:[A-Z]\.){1,4}(?:v\.(?:d\.)?|van |de |v/d ?)?[A-Z][a-z]{2,20}(?![\w@./-]{2})"
+)
 _SHORT_NAME = 3
 
 
 def candidates(words: Words) -> list[Candidate]:
     """Everything the rules say, overlapping."""
-    found = [*labelled(words), *small_names(words)]
+    found = [*labelled(words), *small_names(words), *written_together(words)]
     for rule in RULES:
         for match in rule.pattern.finditer(words.classes):
             end = match.end("n") - 1
