@@ -4,13 +4,22 @@ This module is light to import; reading logs brings in DuckDB when it is asked f
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
 from agent.discovery.result import Discovery, Sighting, Summary
 from detectors.services import Catalogue
 
-__all__ = ["Discovery", "Sighting", "Summary", "discover"]
+__all__ = ["Discovery", "Engine", "Sighting", "Summary", "discover"]
+
+
+class Engine(StrEnum):
+    """What runs the query."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
 
 Log = str | Path | BinaryIO
 """A path, a glob pattern, ``-`` for standard input, or an open binary file (such as an upload)."""
@@ -23,6 +32,7 @@ def discover(  # noqa: PLR0913 - what may be asked
     catalogue: Catalogue | None = None,
     columns: Mapping[str, str] | None = None,
     timezone: str | None = None,
+    engine: Engine = Engine.DUCKDB,
     progress: Callable[[int], None] | None = None,
 ) -> Discovery:
     """Which AI services appear in DNS, proxy, TLS and firewall logs.
@@ -36,14 +46,22 @@ def discover(  # noqa: PLR0913 - what may be asked
         catalogue: The services; default: the packaged ones.
         columns: For CSV and JSON of any make: which column is ``host``, ``client``, ``time``, ``bytes``.
         timezone: Of logs that do not say, e.g. ``Europe/Amsterdam``; default: this machine's.
-        progress: Is told how many bytes were read since the last call.
+        engine: DuckDB on this machine, or Spark for those who have a cluster.
+        progress: Is told how many bytes were read since the last call; DuckDB only.
 
     Raises:
         UsageError: There is no such format, column or time zone.
         FailureError: A file is not there, or nothing could be read; the message names the formats.
     """
-    from agent.discovery.logs.run import run  # noqa: PLC0415 - DuckDB and Ibis take a second to import
+    from agent.discovery.logs.run import Question, run_on  # noqa: PLC0415 - Ibis takes a second to import
 
-    return run(
-        paths, format, catalogue=catalogue, columns=columns or {}, timezone=timezone, progress=progress
-    )
+    question = Question(format, catalogue, columns or {}, timezone, progress)
+    if engine is Engine.SPARK:
+        from agent.discovery.logs.spark import open_spark  # noqa: PLC0415 - an extra
+
+        with open_spark() as spark:
+            return run_on(spark, paths, question)
+    from agent.discovery.logs.duck import open_duck  # noqa: PLC0415 - DuckDB takes a second to import
+
+    with open_duck() as duck:
+        return run_on(duck, paths, question)

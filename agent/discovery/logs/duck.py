@@ -1,7 +1,7 @@
 """DuckDB: reads logs on this machine, in little memory."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from agent.discovery.logs.source import Progress, Source, sources
 
+Columns = Mapping[str, Sequence[str | None]]
 _SCHEMA = pa.schema([("line", pa.string())])
 _NEWLINE = 10
 _SETTINGS = (
@@ -58,6 +59,11 @@ class Duck:
         reader = pa.RecordBatchReader.from_batches(_SCHEMA, batches(logs, progress))
         self.connection.con.register(name, reader)
         return self.connection.table(name)
+
+    def small(self, columns: Columns) -> ir.Table:
+        """A table of texts."""
+        schema = pa.schema([(name, pa.string()) for name in columns])
+        return ibis.memtable(pa.table(dict(columns), schema=schema))
 
     def keep(self, result: ir.Table) -> ir.Table:
         """The result of a query, computed once."""

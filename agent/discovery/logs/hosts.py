@@ -6,12 +6,11 @@ then asked once for each host that is left, not for each line.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from detectors.services import Catalogue
 
@@ -50,10 +49,17 @@ class Hosts:
     ai: HostSet
     shared: HostSet
 
-    def kinds(self, rows: ir.Table) -> ir.Table:
+    def gate(self) -> Mapping[str, Sequence[str | None]]:
+        """Columns of a table: the last two labels of all names, and what they mean."""
+        shorts = sorted(_shorts(self.ai) | _shorts(self.shared))
+        kinds = {"ai": self.ai, "shared": self.shared}
+        return {"short": shorts} | {
+            name: [_kind(one, short) for short in shorts] for name, one in kinds.items()
+        }
+
+    def kinds(self, rows: ir.Table, gate: ir.Table) -> ir.Table:
         """Adds ``ai`` and ``shared`` to rows with a host: ``whole``, ``deep`` or null."""
         rows = rows.mutate(short=rows.host.re_extract(r"(?:[^.]+\.)?[^.]+$", 0))
-        gate = self._gate()
         rows = rows.left_join(gate, rows.short == gate.short).drop("short_right")
         ends = sorted(_open_ends(self.ai) | _open_ends(self.shared))
         if ends:
@@ -61,16 +67,6 @@ class Hosts:
             deep = ibis.ifelse(wide, "deep", ibis.null("string"))
             rows = rows.mutate(ai=ibis.coalesce(rows.ai, deep), shared=ibis.coalesce(rows.shared, deep))
         return rows
-
-    def _gate(self) -> ir.Table:
-        """The last two labels of all names, and what they mean: ``whole`` or ``deep``, or null."""
-        shorts = sorted(_shorts(self.ai) | _shorts(self.shared))
-        columns = {
-            "short": shorts,
-            "ai": [_kind(self.ai, short) for short in shorts],
-            "shared": [_kind(self.shared, short) for short in shorts],
-        }
-        return ibis.memtable(pa.table(columns, schema=pa.schema([(name, pa.string()) for name in columns])))
 
 
 def hosts_of(catalogue: Catalogue) -> Hosts:

@@ -1,6 +1,6 @@
 """The query: lines in; counts by host and client out. Written once, run by DuckDB or by Spark."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 import ibis
@@ -17,15 +17,16 @@ _KEY_LENGTH = 16
 _NOTHING = ibis.null("string")
 
 
-def counts(logs: Iterable[tuple[Layout, ir.Table]], hosts: Hosts, salt: str) -> ir.Table:
+def counts(logs: Iterable[tuple[Layout, ir.Table]], hosts: Hosts, gate: ir.Table, salt: str) -> ir.Table:
     """All lines, counted by reason, host, path, client and stamp; hosts that cannot be AI are not named.
 
     Args:
         logs: Tables with a column ``line``, each with its layout.
         hosts: Names that may be AI.
+        gate: The table of `Hosts.gate`.
         salt: A secret of this run, with which clients are pseudonymised before anything is counted.
     """
-    tables = [_measured(layout, _judged(layout, table, hosts), salt) for layout, table in logs]
+    tables = [_measured(layout, _judged(layout, table, hosts, gate), salt) for layout, table in logs]
     keys = ("reason", "host", "path", "client", "clock", "stamp")
     everything = reduce(lambda one, other: one.union(other), tables)
     return everything.group_by(*keys).aggregate(
@@ -36,7 +37,7 @@ def counts(logs: Iterable[tuple[Layout, ir.Table]], hosts: Hosts, salt: str) -> 
     )
 
 
-def _judged(layout: Layout, table: ir.Table, hosts: Hosts) -> ir.Table:
+def _judged(layout: Layout, table: ir.Table, hosts: Hosts, gate: ir.Table) -> ir.Table:
     """One row a line, with its host, and the columns ``reason``, ``named`` (may be AI) and ``path``.
 
     Each step is a select of its own: within one, an engine works out an expression as often as it stands
@@ -45,7 +46,7 @@ def _judged(layout: Layout, table: ir.Table, hosts: Hosts) -> ir.Table:
     rows = layout.read(table.select(line=table.line.replace("\n", "")))
     rows = _with_host(rows, urls=layout.urls)
     rows = rows.mutate(reason=ibis.coalesce(rows.reason, _reason_of(rows.host)))
-    rows = hosts.kinds(rows)
+    rows = hosts.kinds(rows, gate)
     named = ibis.cases(
         (rows.ai == "whole", True), (rows.ai == "deep", hosts.ai.below(rows.host)), else_=False
     )
@@ -115,15 +116,20 @@ def hosts(counted: ir.Table) -> ir.Table:
     )
 
 
-def clients(counted: ir.Table, services: Mapping[tuple[str, str | None], str]) -> ir.Table:
-    """The number of different clients by service."""
-    rows = [{"at": _place(host, path), "service": service} for (host, path), service in services.items()]
-    names = ibis.memtable(rows, schema={"at": "string", "service": "string"})
+def places(services: Mapping[tuple[str, str | None], str]) -> Mapping[str, Sequence[str | None]]:
+    """Columns of a table: which service is at which host, or host and path."""
+    at = [f"{host} {path or ''}" for host, path in services]
+    return {"at": at, "service": list(services.values())}
+
+
+def clients(counted: ir.Table, names: ir.Table) -> ir.Table:
+    """The number of different clients by service.
+
+    Args:
+        counted: The result of `counts`.
+        names: The table of `places`.
+    """
     found = counted.filter(counted.host.notnull())
     found = found.mutate(at=found.host + " " + found.path.fill_null(""))
-    joined = found.join(names, "at")
+    joined = found.join(names, found.at == names.at)
     return joined.group_by("service").aggregate(clients=joined.client.nunique())
-
-
-def _place(host: str, path: str | None) -> str:
-    return f"{host} {path or ''}"

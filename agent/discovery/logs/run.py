@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -12,8 +13,7 @@ import ibis.expr.types as ir
 
 from agent.discovery.logs import query
 from agent.discovery.logs.columns import check_columns
-from agent.discovery.logs.duck import open_duck
-from agent.discovery.logs.formats import FORMATS, all_formats, find_layout
+from agent.discovery.logs.formats import FORMATS, GENERAL_FORMATS, all_formats, find_layout
 from agent.discovery.logs.hosts import hosts_of
 from agent.discovery.logs.layout import UNKNOWN, Layout, LogFormat
 from agent.discovery.logs.moments import read_moment
@@ -43,6 +43,9 @@ class Engine(Protocol):
     def lines(self, logs: Sequence[Any], progress: Progress | None) -> ir.Table:
         """Their lines."""
 
+    def small(self, columns: Mapping[str, Sequence[str | None]]) -> ir.Table:
+        """A table of texts."""
+
     def keep(self, result: ir.Table) -> ir.Table:
         """The result of a query, computed once."""
 
@@ -50,65 +53,62 @@ class Engine(Protocol):
         """How many lines a log has."""
 
 
-def run(  # noqa: PLR0913 - what may be asked
-    logs: Iterable[str | Path | BinaryIO],
-    name: str = "auto",
-    *,
-    catalogue: Catalogue | None = None,
-    columns: Mapping[str, str] | None = None,
-    timezone: str | None = None,
-    progress: Progress | None = None,
-) -> Discovery:
-    """See `agent.discovery.discover`."""
-    with open_duck() as duck:
-        return run_on(
-            duck, logs, name, catalogue=catalogue, columns=columns, timezone=timezone, progress=progress
-        )
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of some logs; see `agent.discovery.discover`."""
+
+    format: str = "auto"
+    catalogue: Catalogue | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    timezone: str | None = None
+    progress: Progress | None = None
 
 
-def run_on(  # noqa: PLR0913 - what may be asked
-    engine: Engine,
-    logs: Iterable[str | Path | BinaryIO],
-    name: str = "auto",
-    *,
-    catalogue: Catalogue | None = None,
-    columns: Mapping[str, str] | None = None,
-    timezone: str | None = None,
-    progress: Progress | None = None,
-) -> Discovery:
-    """The same on a given engine."""
-    if name != "auto" and name not in FORMATS:
-        raise UsageError(f"--format {name}: no such format; choose from auto, {', '.join(FORMATS)}")
-    zone = _zone(timezone)
-    catalogue = catalogue or load_catalogue()
-    opened = engine.open(logs)
-    check_columns(columns or {})
-    formats = all_formats(columns or {})
-    if columns and name == "auto":
-        formats = {general: formats[general] for general in ("csv", "json")}
-    layouts = {log.name: _layout(log.sample(), formats, name) for log in opened}
+def run_on(engine: Engine, paths: Iterable[str | Path | BinaryIO], question: Question) -> Discovery:
+    """Answer it on an engine.
+
+    Raises:
+        UsageError: There is no such format, column or time zone.
+        FailureError: Nothing could be read.
+    """
+    zone, formats = _zone(question.timezone), _formats(question)
+    catalogue = question.catalogue or load_catalogue()
+    opened = engine.open(paths)
+    layouts = [_layout(log.sample(), formats, question.format) for log in opened]
     groups: dict[Layout, list[Any]] = defaultdict(list)
     skipped: Counter[str] = Counter()
-    for log in opened:
-        layout = layouts[log.name]
+    for log, layout in zip(opened, layouts, strict=True):
         if layout:
             groups[layout].append(log)
         else:
-            skipped[UNKNOWN] += engine.count(log, progress)
+            skipped[UNKNOWN] += engine.count(log, question.progress)
     if not groups:
         raise FailureError(_nothing(opened))
-    tables = [(layout, engine.lines(group, progress)) for layout, group in groups.items()]
-    counted = engine.keep(query.counts(tables, hosts_of(catalogue), secrets.token_hex(16)))
-    services = _services(counted, catalogue, zone)
+    tables = [(layout, engine.lines(group, question.progress)) for layout, group in groups.items()]
+    hosts = hosts_of(catalogue)
+    counted = engine.keep(query.counts(tables, hosts, engine.small(hosts.gate()), secrets.token_hex(16)))
+    services = _services(engine, counted, catalogue, zone)
     for log in opened:
         skipped.update(log.skipped)
-    read_as = {log.name: layout.format if (layout := layouts[log.name]) else None for log in opened}
+    read_as = {log.name: one.format if one else None for log, one in zip(opened, layouts, strict=True)}
     return Discovery(services=services, summary=_summary(counted, skipped), formats=read_as)
+
+
+def _formats(question: Question) -> Mapping[str, LogFormat]:
+    """The formats that come into question; with columns only those that have them."""
+    check_columns(question.columns)
+    if question.format != "auto" and question.format not in FORMATS:
+        choice = ", ".join(FORMATS)
+        raise UsageError(f"--format {question.format}: no such format; choose from auto, {choice}")
+    formats = all_formats(question.columns)
+    return {name: formats[name] for name in GENERAL_FORMATS} if question.columns else formats
 
 
 def _layout(lines: Sequence[str], formats: Mapping[str, LogFormat], name: str) -> Layout | None:
     if name == "auto":
         return find_layout(lines, formats.values())
+    if name not in formats:
+        raise UsageError(f"--columns goes with --format {' or '.join(formats)}")
     chosen = formats[name]
     return chosen.find(lines) or (chosen.plain if lines else None)
 
@@ -140,7 +140,7 @@ def _summary(counted: ir.Table, skipped: Counter[str]) -> Summary:
     return Summary(lines=read + total, read=read, skipped=total, reasons=reasons)
 
 
-def _services(counted: ir.Table, catalogue: Catalogue, zone: tzinfo) -> tuple[Sighting, ...]:
+def _services(engine: Engine, counted: ir.Table, catalogue: Catalogue, zone: tzinfo) -> tuple[Sighting, ...]:
     """The services behind the hosts, the busiest first."""
     rows = query.hosts(counted).to_pyarrow().to_pylist()
     places = {(row["host"], row["path"]) for row in rows}
@@ -149,9 +149,8 @@ def _services(counted: ir.Table, catalogue: Catalogue, zone: tzinfo) -> tuple[Si
     for row in rows:
         if owner := owners.get((row["host"], row["path"])):
             by_service[owner].append(row)
-    people = {
-        row["service"]: row["clients"] for row in query.clients(counted, owners).to_pyarrow().to_pylist()
-    }
+    clients = query.clients(counted, engine.small(query.places(owners)))
+    people = {row["service"]: row["clients"] for row in clients.to_pyarrow().to_pylist()}
     now = datetime.now(zone)
     sightings = [
         _sighting(catalogue.services[service].name, service, seen, people.get(service, 0), (zone, now))

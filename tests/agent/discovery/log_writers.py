@@ -99,7 +99,7 @@ def _bind(v: Visit) -> list[str]:
     time = f"{v.at('%d-%b-%Y %H:%M:%S')}.{v.millis}"
     client = f"client @0x7f8b2c{v.number:06x} {v.client}#{1024 + v.number % 60000} ({name})"
     return [
-        f"{time} queries: info: {client}: query: {name} IN {'A' if v.number % 2 else 'AAAA'} +E(0)K (192.0.2.53)",
+        f"{time} queries: info: {client}: query: {name} IN {'A' if v.number % 2 else 'AAAA'} +E(0)K (::1)",
         f"{time} resolver: debug 1: fetch: {name}/A",
     ]
 

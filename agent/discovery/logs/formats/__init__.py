@@ -26,6 +26,8 @@ def all_formats(columns: Mapping[str, str]) -> Mapping[str, LogFormat]:
 
 
 FORMATS = all_formats({})
+GENERAL_FORMATS = ("csv", "json")
+"""Those that go by columns."""
 
 
 def find_layout(lines: Sequence[str], formats: Iterable[LogFormat]) -> Layout | None:
