@@ -1,4 +1,4 @@
-"""The latest decisions: read from the end of the record, so that a long record is no slower than a short one."""
+"""The latest decisions, read from the end: a page about a long record is as fast as one about a short one."""
 
 import sqlalchemy as sa
 

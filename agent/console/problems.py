@@ -29,6 +29,23 @@ ANYWHERE = {
     "not a likely number": N_("This number is not likely."),
     "at most 2000 characters": N_("A text has at most 2000 characters."),
     "nothing to set": N_("Nothing was changed."),
+    "the reason is kept and shown": N_(
+        "Say why, in a sentence: the reason is kept and shown to who approves."
+    ),
+    "nobody is known under it": N_("Nobody is known under this pseudonym, or no longer."),
+    "approved already": N_("This request was approved already."),
+    "another person must": N_("Who asks cannot approve: another person must."),
+    "only who asked may look": N_("Only who asked may look."),
+    "not approved yet": N_("This request was not approved yet."),
+    "UTC; ask again": N_("The time to look has ended. Ask again."),
+    "no such request": N_("There is no such request."),
+    "after it was given": N_("Enter a training after it was given."),
+    "say it in one line": N_("Fill in group and subject, each in one line."),
+    "no such training": N_("There is no such training."),
+    "follows from the register": N_("This point follows from the register; change it there."),
+    "no such point": N_("There is no such point."),
+    "no decision with this id": N_("There is no such decision, or it was erased."),
+    "not the id of an event": N_("This is not the number of a decision."),
 }
 
 
