@@ -13,6 +13,7 @@ from agent.errors import FailureError
 from agent.examination import Examination, Placed, ReadFile
 from detectors.documents import Limits, read_document
 from detectors.prompts import read, read_message
+from detectors.prompts.answers import read_answer
 from detectors.prompts.part import File, Part, Reading, Unread
 from detectors.request import Request
 from detectors.scanner import Scan, Scanner
@@ -59,6 +60,15 @@ class Examiner:
         """The same for a WebSocket message."""
         start = time.perf_counter()
         return self._examine(read_message(data, reader), start, lists, group)
+
+    def answer(
+        self, body: bytes, codings: tuple[str, ...], lists: Lists | None = None, group: str | None = None
+    ) -> Examination:
+        """The same for the answer of a service."""
+        start = time.perf_counter()
+        texts = read_answer(body, codings, self.max_body)
+        parts = tuple(Part("answer", "assistant", text) for text in texts)
+        return self._examine(Reading(parts=parts), start, lists, group)
 
     def text(self, text: str) -> Scan:
         """Scan a text that did not come from a request."""

@@ -95,6 +95,34 @@ class Pipeline:
         asked = replace(self._asked(handshake, data, client), is_message=True)
         return await self._judge(recognised, asked, self.workers.message(data, reader, *self._listed(asked)))
 
+    async def look(
+        self, verdict: Verdict, request: Request, client: Client, body: bytes, codings: tuple[str, ...]
+    ) -> None:
+        """Scan an answer that has gone by, and record it when a rule is about what it holds.
+
+        Args:
+            verdict: On the request.
+            request: What it was the answer to.
+            client: Who asked.
+            body: The answer as the service sent it.
+            codings: Its content codings.
+
+        Raises:
+            ScanFailure: It could not be scanned.
+            AgentError: The event could not be stored.
+        """
+        recognised = verdict.recognised
+        asked = self._asked(request, body, client)
+        examination = await self.workers.answer(body, codings, *self._listed(asked))
+        context = self._context(recognised, asked, examination, None)
+        found = (placed.finding for placed in examination.findings)
+        decision = decide(self.policy.policy, replace(context, direction="answer"), found)
+        if examination.findings and decision.spoke:
+            about = self._circumstances(recognised, client)
+            answered = replace(verdict, decision=decision, passed=None)
+            event = event_of(answered, asked, examination, about, examination.seconds)
+            await self.record(replace(event, kind="answer"))
+
     async def _recognise(self, request: Request, message: bytes | str | None = None) -> Recognised | None:
         """Step 1, for a request or for a message over the WebSocket that it opened."""
         if self.recogniser is None:
@@ -232,9 +260,14 @@ class Pipeline:
         failure: str | None = None,
     ) -> Decision:
         examination = examination or Examination()
-        status = self.statuses.get((recognised.service.id, recognised.tenant))
-        context = decision_context(recognised, examination, failure, status=status, group=asked.group)
+        context = self._context(recognised, asked, examination, failure)
         return decide(self.policy.policy, context, (placed.finding for placed in examination.findings))
+
+    def _context(
+        self, recognised: Recognised, asked: Asked, examination: Examination, failure: str | None
+    ) -> Context:
+        status = self.statuses.get((recognised.service.id, recognised.tenant))
+        return decision_context(recognised, examination, failure, status=status, group=asked.group)
 
     def _pseudonym(self, client: Client) -> str | None:
         return self.pseudonym(client.identity) if self.pseudonym and client.identity else None

@@ -94,6 +94,16 @@ class Workers:
         """
         return await self._run(examine_message, data, reader, lists, group)
 
+    async def answer(
+        self, body: bytes, codings: tuple[str, ...], lists: Lists | None = None, group: str | None = None
+    ) -> Examination:
+        """Examine a service's answer.
+
+        Raises:
+            ScanFailure: It could not be done.
+        """
+        return await self._run(examine_answer, body, codings, lists, group)
+
     async def call[T](self, work: Callable[..., T], *arguments: object) -> T:
         """Run any function of the product in a worker, under the same deadline.
 
@@ -169,6 +179,15 @@ def examine_message(
     from agent.examine import loaded  # noqa: PLC0415 - see above
 
     return loaded().message(data, reader, lists, group)
+
+
+def examine_answer(
+    body: bytes, codings: tuple[str, ...], lists: Lists | None = None, group: str | None = None
+) -> Examination:
+    """Examine a service's answer, in a worker."""
+    from agent.examine import loaded  # noqa: PLC0415 - see above
+
+    return loaded().answer(body, codings, lists, group)
 
 
 def find_kinds(text: str) -> frozenset[str]:

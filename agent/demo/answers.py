@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PLACEHOLDER = re.compile(r"<[A-Z]+(?:_[A-Z]+)*_\d+(?:_[A-Z]+)*>")
+REPEAT = re.compile(r"Herhaal: ([^\\\"]*)")
 ANSWER = "Graag gedaan, ik help u verder."
 
 type Tree = dict[str, Any]
@@ -60,7 +61,9 @@ def answer_for(method: str, path: str, body: bytes, wait: Wait) -> Answer:
 
 
 def text_about(body: bytes) -> str:
-    """What the model says to a prompt."""
+    """What the model says to a prompt: what it is to repeat, or something about the placeholders it sees."""
+    if repeated := REPEAT.search(body.decode("utf-8", "replace")):
+        return repeated[1]
     names = _names(body)
     return f"Over {', '.join(names)}: {ANSWER}" if names else ANSWER
 

@@ -6,7 +6,8 @@ mitmproxy forwards a request when an add-on raises, so each flow carries a refus
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from mitmproxy import http, tls, websocket
@@ -15,12 +16,11 @@ from mitmproxy.proxy import layer
 from agent.coaching import Answer, Desk, is_for_desk
 from agent.errors import describe
 from agent.pipeline import Pipeline
-from agent.proxy.answers import watch
+from agent.proxy.answers import Kept, is_readable, restorer_of, to_headers, watch
 from agent.proxy.interception import Interception
 from agent.proxy.messages import Messages, inject, refuse_message
 from agent.proxy.replies import Refusal, is_navigation, refuse, wanted_language
-from agent.redact import Restoring, ask_plain, plain_answer
-from agent.redact.restore import Restorer
+from agent.redact import Restoring, ask_plain
 from agent.verdict import Client, Verdict
 from detectors.request import Request
 from policies.decide import FAILED, Decision
@@ -28,9 +28,10 @@ from policies.model import Action, Language
 
 logger = logging.getLogger(__name__)
 DENIED = "schaduwwacht-denied"
-BODILESS = frozenset({204, 304})
 RESTORING = "schaduwwacht-restoring"
 MESSAGES = "schaduwwacht-messages"
+VERDICT = "schaduwwacht-verdict"
+KEPT = "schaduwwacht-kept"
 ORDINARY = "schaduwwacht-ordinary"
 ERROR = Decision(Action.BLOCK, Action.BLOCK, "guard-error", FAILED)
 STOPPING = "The guard is stopping; try again in a moment."
@@ -58,6 +59,7 @@ class GuardAddon:
         self.idle = asyncio.Event()
         self.idle.set()
         self.stopping = False
+        self._looking: set[asyncio.Task[None] | None] = set()
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """Decrypt AI services only."""
@@ -96,6 +98,8 @@ class GuardAddon:
         if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
             if isinstance(verdict, Verdict):
                 _prepare(flow, verdict)
+                if self.pipeline.policy.policy.scans_answers:
+                    flow.metadata[VERDICT] = verdict
             elif self.pipeline.recogniser is not None:
                 flow.metadata[ORDINARY] = request
             self._restrict(flow, request.host)
@@ -107,11 +111,15 @@ class GuardAddon:
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """Pass answers on as they come: buffering would break streaming chats."""
         if flow.response and not flow.metadata.get(DENIED) and flow.response.status_code != 101:  # noqa: PLR2004
-            flow.response.stream = _restorer(flow) or self._watch(flow, flow.response) or True
+            flow.response.stream = self._stream(flow, flow.response) or True
 
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer is complete, or a WebSocket is open."""
-        self._close(flow)
+        verdict, kept = flow.metadata.pop(VERDICT, None), flow.metadata.pop(KEPT, None)
+        if verdict is None or kept is None:
+            self._close(flow)
+        else:
+            self._looking.add(asyncio.create_task(self._look(flow, verdict, kept)))
 
     def error(self, flow: http.HTTPFlow) -> None:
         """The client or the service left."""
@@ -133,6 +141,28 @@ class GuardAddon:
         """Forget the values of the connection."""
         if messages := flow.metadata.pop(MESSAGES, None):
             messages.close()
+
+    def _stream(self, flow: http.HTTPFlow, response: http.Response) -> Callable[[bytes], Any] | None:
+        """What the answer passes through; None when nothing looks at it."""
+        restoring = flow.metadata.get(RESTORING)
+        kept = Kept(response) if VERDICT in flow.metadata and is_readable(response) else None
+        restorer = restorer_of(flow.request, response, restoring) if restoring else None
+        if kept is None:
+            return restorer or self._watch(flow, response)
+        kept.restorer = restorer
+        flow.metadata[KEPT] = kept
+        return kept
+
+    async def _look(self, flow: http.HTTPFlow, verdict: Verdict, kept: Kept) -> None:
+        """Scan an answer after it has gone by."""
+        try:
+            request = self._plain(flow)
+            await self.pipeline.look(verdict, request, client_of(flow), kept.data, kept.codings)
+        except Exception as error:  # noqa: BLE001 - the answer is with the client already
+            logger.error("an answer was not scanned: %s", describe(error))  # noqa: TRY400 - a traceback may hold text
+        finally:
+            self._looking.discard(asyncio.current_task())
+            self._close(flow)
 
     def _restrict(self, flow: http.HTTPFlow, host: str) -> None:
         """Tell the vendor which accounts may be used, in place of what the client said."""
@@ -231,30 +261,11 @@ def _prepare(flow: http.HTTPFlow, verdict: Verdict) -> None:
     if isinstance(verdict.redacted, Request):
         parts = urlsplit(verdict.redacted.url)
         flow.request.path = parts.path + (f"?{parts.query}" if parts.query else "")
-        flow.request.headers = _headers(verdict.redacted.headers)
+        flow.request.headers = to_headers(verdict.redacted.headers)
         flow.request.raw_content = verdict.redacted.body
     if verdict.restoring is not None:
-        flow.request.headers = _headers(ask_plain(tuple(flow.request.headers.items(multi=True))))
+        flow.request.headers = to_headers(ask_plain(tuple(flow.request.headers.items(multi=True))))
         flow.metadata[RESTORING] = verdict.restoring
-
-
-def _restorer(flow: http.HTTPFlow) -> Restorer | None:
-    """What turns placeholders of the answer back as it streams by; None when there is nothing to turn."""
-    restoring, response = flow.metadata.get(RESTORING), flow.response
-    if restoring is None or response is None:
-        return None
-    headers = response.headers
-    restorer: Restorer = restoring.answer(
-        headers.get("content-type", ""), headers.get("content-encoding", "")
-    )
-    if restorer.passes:
-        return None
-    response.headers = _headers(plain_answer(tuple(headers.items(multi=True))))
-    if response.status_code in BODILESS or flow.request.method == "HEAD":
-        return restorer
-    if not flow.request.is_http2 and "transfer-encoding" not in response.headers:
-        response.headers["transfer-encoding"] = "chunked"
-    return restorer
 
 
 def _messages(flow: http.HTTPFlow, restoring: Restoring | None) -> Messages | None:
@@ -263,10 +274,6 @@ def _messages(flow: http.HTTPFlow, restoring: Restoring | None) -> Messages | No
     if found is None and restoring is not None:
         found = flow.metadata[MESSAGES] = Messages(flow, restoring)
     return found
-
-
-def _headers(pairs: Iterable[tuple[str, str]]) -> http.Headers:
-    return http.Headers([(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in pairs])
 
 
 def client_of(flow: http.HTTPFlow) -> Client:
@@ -278,7 +285,7 @@ def client_of(flow: http.HTTPFlow) -> Client:
 
 def to_response(refusal: Answer | Refusal) -> http.Response:
     """An answer of our own as a response of mitmproxy's."""
-    return http.Response.make(refusal.status, refusal.body, _headers(refusal.headers))
+    return http.Response.make(refusal.status, refusal.body, to_headers(refusal.headers))
 
 
 def __getattr__(name: str) -> object:

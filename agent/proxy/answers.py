@@ -1,18 +1,24 @@
-"""Looks at the beginning of answers to requests that nobody took for AI: a model may have written them.
+"""What is done with answers while they stream by: values put back, kept to be scanned, or looked at.
 
-The answer passes unchanged and as it comes; a fault in here must not stop it.
+An answer passes as it comes, whatever happens in here; only placeholders in it are changed.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from mitmproxy import http
 
 from agent.errors import describe
+from agent.redact import Restoring, plain_answer
+from agent.redact.restore import Restorer
 from agent.redact.restore.codings import decoder
 from detectors.unknown import FIRST, answer_signals, may_stream
 
 logger = logging.getLogger(__name__)
+
+BODILESS = frozenset({204, 304})
+MOST_KEPT = 2 * 2**20
+OK = 200
 
 type Tell = Callable[[tuple[str, ...]], None]
 
@@ -28,6 +34,55 @@ def watch(response: http.Response, tell: Tell) -> Callable[[bytes], bytes] | Non
     if not may_stream(headers.get("content-type", "")):
         return None
     return _Watch(tuple(headers.items(multi=True)), headers.get("content-encoding", "").split(","), tell)
+
+
+class Kept:
+    """Passes an answer on, and keeps what the service sent of it to be scanned afterwards.
+
+    Args:
+        response: Its headers are there as the service sent them, its body is to come.
+
+    Attributes:
+        restorer: Changes the answer for the client; None leaves it as it is.
+    """
+
+    def __init__(self, response: http.Response) -> None:
+        self.codings = tuple(item.strip() for item in response.headers.get("content-encoding", "").split(","))
+        self.data = b""
+        self.restorer: Restorer | None = None
+
+    def __call__(self, chunk: bytes) -> bytes | list[bytes]:
+        """Pass a chunk on."""
+        if len(self.data) < MOST_KEPT:
+            self.data += chunk[: MOST_KEPT - len(self.data)]
+        return self.restorer(chunk) if self.restorer else chunk
+
+
+def is_readable(response: http.Response) -> bool:
+    """Whether there is text in an answer: not a picture, a sound or a video."""
+    kind = response.headers.get("content-type", "text/").lower()
+    return response.status_code == OK and any(
+        word in kind for word in ("text/", "json", "event-stream", "xml")
+    )
+
+
+def restorer_of(request: http.Request, response: http.Response, restoring: Restoring) -> Restorer | None:
+    """What turns placeholders of the answer back as it streams by; None when there is nothing to turn."""
+    headers = response.headers
+    restorer = restoring.answer(headers.get("content-type", ""), headers.get("content-encoding", ""))
+    if restorer.passes:
+        return None
+    response.headers = to_headers(plain_answer(tuple(headers.items(multi=True))))
+    if response.status_code in BODILESS or request.method == "HEAD":
+        return restorer
+    if not request.is_http2 and "transfer-encoding" not in response.headers:
+        response.headers["transfer-encoding"] = "chunked"
+    return restorer
+
+
+def to_headers(pairs: Iterable[tuple[str, str]]) -> http.Headers:
+    """Names and values as mitmproxy has them."""
+    return http.Headers([(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in pairs])
 
 
 class _Watch:
