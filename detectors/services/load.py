@@ -37,7 +37,7 @@ def load_catalogue(
     Raises:
         CatalogueError: A file is missing or wrong; names file, line and field.
     """
-    protocols, packaged = _packaged()
+    protocols, packaged = packaged_entries()
     own: dict[str, ServiceEntry] = {}
     for path in extra:
         _add(own, packaged, str(path), _text(path), protocols)
@@ -73,7 +73,7 @@ def _services(
 
 
 @cache
-def _packaged() -> tuple[Protocols, dict[str, ServiceEntry]]:
+def packaged_entries() -> tuple[Protocols, dict[str, ServiceEntry]]:
     """What comes with the product; read once, since a reload must not hold up the traffic."""
     text = _FOLDER.joinpath(PROTOCOLS).read_text(encoding="utf-8")
     protocols = _read(ProtocolsFile, text, PROTOCOLS).protocols
