@@ -77,7 +77,7 @@ def test_what_is_mounted_exists(name: str) -> None:
             assert (DEPLOY / source).exists() or source == "../dashboards"
         else:
             assert source in COMPOSE["volumes"]
-            assert target.startswith(("/var/lib/", "/prometheus"))
+            assert target.startswith(("/var/lib/", "/prometheus", "/alertmanager"))
 
 
 def test_guard_and_image_agree() -> None:
