@@ -1,5 +1,8 @@
 """Discovery: drop a log of a DNS server, proxy or firewall; see the AI in it; add it to the register."""
 
+from datetime import datetime
+from typing import Any
+
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -9,11 +12,11 @@ from agent.console.access import Role, actor, allowed, form_of, note
 from agent.console.console import console_of
 from agent.console.language import N_, translator
 from agent.console.page import Nav
-from agent.console.problems import in_words
 from agent.console.render import flash, render
-from agent.discovery import Discovery, discover
-from agent.errors import AgentError, UsageError
-from agent.register.systems import set_system, statuses
+from agent.discovery import Discovery, Sighting, discover
+from agent.discovery.enter import enter_in_register
+from agent.errors import AgentError
+from agent.register.systems import statuses
 
 PATH = "/discovery"
 READERS = (Role.SECURITY,)
@@ -21,7 +24,9 @@ MOST_BYTES = 256 * 2**20
 """Of an upload; it goes to disk as it arrives, in a file without a name that is gone when it is closed."""
 NO_FILE = N_("Choose a file with a log.")
 ADDED = N_("%(number)s systems were added to the register. Somebody has to review them.")
-NONE_ADDED = N_("Nothing was chosen, or it was in the register already.")
+NOTHING = N_("Nothing was chosen, or too long ago. Search the log again.")
+MOST_KEPT = 500
+"""Services of one search that can be added."""
 
 
 @allowed(*READERS)
@@ -42,6 +47,7 @@ def search(request: Request) -> Response:
     except AgentError as error:
         return _page(request, _(N_("This log could not be read: %(why)s"), why=str(error)))
     note(request, "discovery", lines=str(found.summary.lines), services=str(len(found.services)))
+    _keep(request, found)
     return _page(request, found=found)
 
 
@@ -49,16 +55,41 @@ def search(request: Request) -> Response:
 def add(request: Request) -> Response:
     """Put what was chosen in the register, for review."""
     console, _ = console_of(request), translator(request)
-    there = {service for service, _tenant in statuses(console.store)}
     chosen = {str(item) for item in form_of(request).getlist("service")}
-    new = sorted(chosen & set(console.catalogue.services) - there)
-    try:
-        for service in new:
-            set_system(console.store, service, None, {"status": "discovered"}, actor(request))
-    except UsageError as error:
-        return _page(request, in_words(request, error))
-    flash(request, _(ADDED, number=len(new)) if new else _(NONE_ADDED))
-    return RedirectResponse("/register?view=discovered" if new else PATH, 303)
+    found = Discovery(services=tuple(one for one in _kept(request) if one.service in chosen))
+    if not found.services:
+        return _page(request, _(NOTHING))
+    number = enter_in_register(console.store, found, actor(request))
+    flash(request, _(ADDED, number=number))
+    return RedirectResponse("/register?view=discovered", 303)
+
+
+def _keep(request: Request, found: Discovery) -> None:
+    """Remember in the session what was found, for who adds it; hosts and numbers, no lines of the log."""
+    sightings = [one.as_dict() | {"host_events": dict(one.host_events)} for one in found.services[:MOST_KEPT]]
+    request.state.session.kept["discovery"] = sightings
+    request.state.kept_changed = True
+
+
+def _kept(request: Request) -> list[Sighting]:
+    """What was found by the last search of this session; taken once, since a log counts once."""
+    kept: list[dict[str, Any]] = request.state.session.kept.pop("discovery", [])
+    request.state.kept_changed = True
+    return [
+        Sighting(
+            **item
+            | {
+                "hosts": tuple(item["hosts"]),
+                "first_seen": _moment(item["first_seen"]),
+                "last_seen": _moment(item["last_seen"]),
+            }
+        )
+        for item in kept
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _page(request: Request, problem: str = "", found: Discovery | None = None) -> Response:
