@@ -78,6 +78,10 @@ class Finder:
         score = judge((*outside_signals(request), *names))
         return self._learn(request, self._judged(request, score))
 
+    def knows(self, host: str) -> bool:
+        """Whether AI was found at a host since the start."""
+        return host in self._hosts
+
     async def _inside(self, shape: Callable[..., tuple[str, ...]], *what: object) -> tuple[str, ...]:
         try:
             found: tuple[str, ...] = await self._work(shape, *what)

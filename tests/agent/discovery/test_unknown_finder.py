@@ -43,7 +43,8 @@ async def test_the_body_is_what_tells() -> None:
     """A path that says nothing, and a form on a path that does."""
     found, _ = finder()
     assert await service(found, ask("http://x.example/a")) == "unknown-ai:x.example"
-    assert await service(found, ask("http://x.example/b", {"name": "Jo"})) is None
+    assert await service(found, ask("http://y.example/b", {"name": "Jo"})) is None
+    assert (found.knows("x.example"), found.knows("y.example")) == (True, False)
     assert (
         await service(found, ask("http://x.example/api/ai/ask", {"question": "Wie is Jo?"}))
         == "embedded-ai:x.example"
