@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import discover, evidence, guarding, looking, match, policy, report, user
+from agent.cli import discover, doctor, evidence, guarding, looking, match, policy, report, user
 from agent.cli.output import FAILURE, say, warn
 from agent.errors import AgentError, describe
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (guarding, looking, discover, match, evidence, report, policy, user):
+for part in (guarding, looking, discover, match, evidence, report, policy, user, doctor):
     app.add_typer(part.app)
 
 
