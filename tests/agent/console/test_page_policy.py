@@ -130,7 +130,7 @@ def test_a_small_group_stays_hidden_in_the_list(signed_in: Callable[..., Any], s
 
 
 def test_a_draft_is_tried(signed_in: Callable[..., Any], store: Store) -> None:
-    """A pasted or uploaded draft says how many stored decisions would end otherwise; nothing of it is kept."""
+    """A pasted or uploaded draft says how many stored decisions would end otherwise."""
     keep(store, *(prompt() for _ in range(3)), prompt(findings=(BSN, NAME)))
     security = signed_in(Role.SECURITY)
     pasted = security.post("/policy/draft", {"draft": MILD})
