@@ -90,4 +90,4 @@ def test_small_groups_are_together(signed_in: Callable[..., Any], store: Store) 
     page = signed_in(Role.HR).get("/literacy").text
     assert "board" not in page
     assert "Other groups together" in page
-    assert "<strong>3</strong>" not in page
+    assert "<strong>3</strong> <span>people used AI" not in page
