@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import re2
 
 from detectors.context import DATE, DATE_LABELS, OTHER, OTHER_LABELS
+from detectors.gated import LOOKAROUND, relaxed
 from detectors.passage import LabelHit
 from detectors.recognizers.base import CandidateRecognizer, Recognizer, Span
 
@@ -22,11 +23,8 @@ BLOCK = 512
 OVERLAP = 192
 """How far a candidate may reach into the next block; judges extend longer ones (keys) themselves."""
 
-_LOOKAROUND = re.compile(r"\(\?<?[!=](?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[])*\)")
 _NOT_BEFORE = re.compile(r"(?:\(\?<!(?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[])*\))+")
 _ONE_CHARACTER = re.compile(r"(\\[dw]|\[(?:\\.|[^\]\\])+\]|[a-z\d:-])(?:\{(\d+)(?:(,)(\d*))?\})?(?![?*+])")
-_REPEAT = re.compile(r"\{(\d+)(,?)(\d*)\}")
-_MAX_REPEAT = 3
 _MEMORY = 16 << 20
 _CANARY = b"\x00"
 
@@ -115,7 +113,7 @@ def _gate(patterns: Iterable[str]) -> re2.Set:
     gate = re2.Set.SearchSet(_options())
     gate.Add(r"\x00")
     for pattern in patterns:
-        gate.Add(_REPEAT.sub(_relaxed, _LOOKAROUND.sub("", pattern)))
+        gate.Add(relaxed(pattern))
     gate.Compile()
     return gate
 
@@ -125,14 +123,6 @@ def _options() -> re2.Options:
     options.max_mem = _MEMORY
     options.log_errors = False
     return options
-
-
-def _relaxed(repeat: re.Match[str]) -> str:
-    """A counted repeat that keeps the automaton small: each count is a copy of its states."""
-    low, _, high = repeat.groups()
-    if int(high or low) <= _MAX_REPEAT:
-        return repeat.group()
-    return f"{{{min(int(low), _MAX_REPEAT)},}}"
 
 
 def first_character_first(pattern: str) -> str:
@@ -148,7 +138,7 @@ def first_character_first(pattern: str) -> str:
     one, low, comma, high = first.groups()
     if low == "0" or "|" in pattern[first.end() :].split("(", 1)[0]:
         return pattern
-    assertions = _LOOKAROUND.sub(lambda found: found.group()[:-1] + one + ")", behind.group())
+    assertions = LOOKAROUND.sub(lambda found: found.group()[:-1] + one + ")", behind.group())
     repeat = ""
     if low:
         upper = f",{int(high) - 1}" if high else comma or ""

@@ -57,21 +57,38 @@ def listed(word: str) -> int:
     return known.get(folded.removesuffix("'s"), 0) if folded.endswith("'s") else 0
 
 
-def features(words: Sequence[str], flags: Sequence[int] | None = None) -> NDArray[np.uint64]:
+def features(
+    words: Sequence[str],
+    flags: Sequence[int] | None = None,
+    seen: dict[str, tuple[int, ...]] | None = None,
+) -> NDArray[np.uint64]:
     """One row of hashes a word; lone surrogates, which have no bytes to hash, count as question marks.
 
     Args:
         words: The words of one stretch of text.
         flags: What the lists say of each; looked up when not given.
+        seen: Rows of words that were met before in the same text; only without flags.
     """
-    rows = np.empty((len(words), COLUMNS), dtype="uint64")
-    for index, word in enumerate(words):
-        flag = flags[index] if flags is not None else listed(word)
-        whole = word if word.isascii() else word.encode(errors="replace").decode()
-        lower = fold(whole)
-        rows[index, 0] = hash_unicode(lower, 1) & _BITS
-        rows[index, 1] = hash_unicode(lower[:_AFFIX], 2) & _BITS
-        rows[index, 2] = hash_unicode(lower[-_AFFIX:], 3) & _BITS
-        rows[index, 3] = hash_unicode(shape(whole), 4) & _BITS
-        rows[index, 4] = flag
-    return rows
+    if flags is not None:
+        rows = [_row(word, flag) for word, flag in zip(words, flags, strict=True)]
+    else:
+        known = {} if seen is None else seen
+        rows = []
+        for word in words:
+            row = known.get(word)
+            if row is None:
+                row = known[word] = _row(word, listed(word))
+            rows.append(row)
+    return np.array(rows, dtype="uint64").reshape(len(rows), COLUMNS)
+
+
+def _row(word: str, flag: int) -> tuple[int, ...]:
+    whole = word if word.isascii() else word.encode(errors="replace").decode()
+    lower = fold(whole)
+    return (
+        hash_unicode(lower, 1) & _BITS,
+        hash_unicode(lower[:_AFFIX], 2) & _BITS,
+        hash_unicode(lower[-_AFFIX:], 3) & _BITS,
+        hash_unicode(shape(whole), 4) & _BITS,
+        flag,
+    )

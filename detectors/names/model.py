@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detectors.names.features import TOKEN, features
 from detectors.names.forward import Forward
 from detectors.names.network import LABELS, load
@@ -12,7 +15,8 @@ from detectors.names.network import LABELS, load
 _PERSON = [index for index, label in enumerate(LABELS) if label.endswith("PERSON")]
 _LOCATION = [index for index, label in enumerate(LABELS) if label.endswith("LOCATION")]
 _BEGINS = LABELS.index("B-PERSON")
-_INSIDE = LABELS.index("I-PERSON")
+_BATCH = 2000
+"""Words that go through the network at once: more would not fit the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +50,39 @@ class NameModel:
             stretches: Starts and ends; a stretch should hold `network.DEPTH` words on both sides of the words
                 that matter, unless the line ends there.
         """
+        opinions: dict[int, Opinion] = {}
+        seen: dict[str, tuple[int, ...]] = {}
         starts: list[list[int]] = []
-        rows = []
+        rows: list[NDArray[np.uint64]] = []
+        size = 0
         for start, end in stretches:
             matches = list(TOKEN.finditer(text, start, end))
-            if matches:
-                starts.append([match.start() for match in matches])
-                rows.append(features([match.group() for match in matches]))
-        if not rows:
-            return {}
-        opinions: dict[int, Opinion] = {}
+            if not matches:
+                continue
+            starts.append([match.start() for match in matches])
+            rows.append(features([match.group() for match in matches], seen=seen))
+            size += len(matches)
+            if size >= _BATCH:
+                self._judge(starts, rows, opinions)
+                starts, rows, size = [], [], 0
+        if rows:
+            self._judge(starts, rows, opinions)
+        return opinions
+
+    def _judge(
+        self, starts: list[list[int]], rows: list[NDArray[np.uint64]], opinions: dict[int, Opinion]
+    ) -> None:
+        """The opinions about one batch of stretches."""
         for positions, guess in zip(starts, self._network.predict(rows), strict=True):
-            table = guess
             columns = zip(
                 positions,
-                table[:, _PERSON].sum(axis=1).tolist(),
-                table[:, _BEGINS].tolist(),
-                table[:, _LOCATION].sum(axis=1).tolist(),
+                guess[:, _PERSON].sum(axis=1).tolist(),
+                guess[:, _BEGINS].tolist(),
+                guess[:, _LOCATION].sum(axis=1).tolist(),
                 strict=True,
             )
             for position, person, begins, location in columns:
                 opinions[position] = Opinion(person, begins, location)
-        return opinions
 
 
 @cache

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import ClassVar
 
 from detectors.finding import Finding
+from detectors.gated import Gated
 from detectors.passage import Passage
 from detectors.recognizers.address_parts import HEADERS, Part, boxes, codes, known_place, place_at, streets
 from detectors.recognizers.base import TextRecognizer
@@ -29,25 +30,13 @@ _AFTER_LIVES = re.compile(
     r"((?:[A-Z~'1-9][\w'.~-]*)(?: (?:van|de|der|den|het|'t|op|aan|ten|ter|en|[A-Z~][\w'.~-]*)){0,4})"
     r" ([1-9]\d{0,3})(?![\d%:])"
 )
-_LIVES_WORDS = (
-    "woon",
-    "wone",
-    "adres",
-    "straat",
-    "live",
-    "wohnt",
-    "habite",
-    "verhuis",
-    "domicilie",
-    "anschrift",
-)
-_LIVES_ANY = re.compile(
+_LIVES_ANY = Gated(
     r"(?<!\w)(?:woont|woon|wonen|woonde|wonend|woonachtig|verhuisd|verhuist|lives|live|wohnt|habite|"
     r"(?:woon|thuis|bezoek|post|privé|prive|e|aflever|bezorg|factuur|verzend|huis)?adres(?:se)?|straat|address|anschrift|domicilie)"
     r"(?:[^\n.;]{0,25}?)(?: op| aan| in| at| on| is|:|=)(?: de| het| the| der)? ",
     re.IGNORECASE,
 )
-_STREET_ALONE = re.compile(
+_STREET_ALONE = Gated(
     r"(?<!\w)(?:woont|woon|wonen|woonde|wonend|woonachtig|verhuisd|verhuist|buurman|buurvrouw)[^\n.;]{0,30}?"
     r"(?: op| aan| in| naar| uit)(?: de| het)? "
     r"((?:[A-Z~'][\w'.~-]* (?:van |de |der |den )*){0,3}[A-Z~][\w'~-]*"
@@ -91,8 +80,6 @@ class AddressRecognizer(TextRecognizer):
 def _introduced(plain: str) -> list[Part]:
     """A name with a number after ``woont op`` or ``adres:``, whatever the street is called."""
     parts = []
-    if not any(word in plain.lower() for word in _LIVES_WORDS):
-        return []
     for match in _LIVES_ANY.finditer(plain):
         street = _AFTER_LIVES.match(plain, match.end())
         if street and not re.match(r"\d{4}$", street.group(2)):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+from detectors.gated import Gated
 from detectors.names.lexicon import fold, places
 from detectors.yaml_file import StrictModel, read_yaml
 
@@ -87,42 +88,42 @@ _LEFT = re.compile(r"(?:[A-Za-z~'][\w'.~-]*|\d{1,2}e)$")
 _PARTICLES = frozenset(_WORDS.particles.split())
 _STREET_OPENERS = frozenset(_WORDS.openers.split())
 _ORDINALS = frozenset({"1e", "2e", "3e", "4e"})
-_NL_CODE = re.compile(r"(?<![\w-])[1-9]\d{3} ?[A-Za-z]{2}(?!\w)")
+_NL_CODE = Gated(r"(?<![\w-])[1-9]\d{3} ?[A-Za-z]{2}(?!\w)")
 _NO_NL_LETTERS = frozenset({"SA", "SD", "SS"})
 _LETTERS_OF_WORDS = frozenset(_WORDS.letter_words.split())
-_BE_CODE = re.compile(r"(?<![\w.,/#$+-])(?:B ?- ?)?[1-9]\d{3} +(?=[A-Z~'])")
-_LONG_CODE = re.compile(r"(?<![\w.,/#$+-])(?:(?:D|F|DE|FR|A|L|CH) ?- ?)?\d{4,5} +(?=[A-Z~])")
+_BE_CODE = Gated(r"(?<![\w.,/#$+-])(?:B ?- ?)?[1-9]\d{3} +(?=[A-Z~'])")
+_LONG_CODE = Gated(r"(?<![\w.,/#$+-])(?:(?:D|F|DE|FR|A|L|CH) ?- ?)?\d{4,5} +(?=[A-Z~])")
 _CODE_NUMBER = re.compile(r",? (?:(?:en )?(?:huis)?(?:nummer|nr\.?)|no\.?) ?\d{1,4}(?: ?[a-zA-Z])?(?!\w)")
-_SPOKEN = re.compile(
+_SPOKEN = Gated(
     r"(?<!\w)[a-z~]{2,30}(?:straat|laan|plein|weg|gracht|kade|singel|dreef|hof) (?:nummer )?"
     r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en)?)?(?:tien|elf|twaalf|dertien|veertien|"
     r"(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|honderd|een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?!\w)",
     re.IGNORECASE,
 )
 _PROVINCE = re.compile(r" \((?:gld|nh|zh|nb|ov|ut|li|lb|fr|gr|dr|utr|l)\.?\)", re.IGNORECASE)
-_UK_CODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")
-_BOX = re.compile(
+_UK_CODE = Gated(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")
+_BOX = Gated(
     r"(?<!\w)(?:postbus|po\.? ?box|p\.o\. ?box|postfach|boite postale|antwoordnummer|bp)\.? (?:nr\.? ?)?"
     r"\d{1,3}(?:[ .]?\d{3})?(?!\d)",
     re.IGNORECASE,
 )
-_TYPE_FIRST = re.compile(
+_TYPE_FIRST = Gated(
     r"(?<!\w)(?:[Ll]aan|[Ww]eg|[Pp]lein|[Kk]ade|[Dd]reef|[Hh]of|[Pp]ad|[Bb]aan|[Ss]traat|Park|Achter|Am|Im)"
     r" (?:van|naar|der|den|de|dem|het|ter|ten|'t|tot|in)(?: (?:de|den|der|het|'t))?(?: [A-Z][\w'-]+){1,3} "
     r"[1-9]\d{0,3}(?!\d)"
 )
-_FRENCH = re.compile(
+_FRENCH = Gated(
     r"(?<![\w'-])(?:rue|avenue|av\.|boulevard|bd\.?|bld\.?|place|chaussee|chemin|quai|allee|impasse|square|route|cours|clos|drève)"
     r" (?:[\w'.-]+ ){0,5}?(?:[\w'.-]+),? (?:n[o~]?\.? ?)?\d{1,4}(?!\d)",
     re.IGNORECASE,
 )
-_FRENCH_NUMBER_FIRST = re.compile(
+_FRENCH_NUMBER_FIRST = Gated(
     r"(?<![\w.,/#-])\d{1,4}(?: ?(?:bis|ter|[a-c]))?,? (?:rue|avenue|av\.|boulevard|bd|place|chaussee|chemin|"
     r"quai|allee|impasse|square|route|cours) (?:(?:de|du|des|la|le|les|l'|d'|saint|sainte|[a-z]'?[A-Z][\w'-]*"
     r"|[A-Z~][\w'.-]*)[ ]?){1,6}",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(
+_ENGLISH = Gated(
     r"(?<![\w.,/#$-])\d{1,5}[A-Za-z]? (?:[A-Z][\w'-]* ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Court|Square|Close|Way|Terrace|Crescent|Gardens|Hill|Boulevard|Blvd|Row|Mews)\b\.?"
 )

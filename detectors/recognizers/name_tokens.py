@@ -133,10 +133,11 @@ def _class_words(words: Words, *, loud: bool) -> None:
     text, flags = words.text, words.flags
     letters: list[str] = []
     where, at, starts = words.where, words.at, words.starts
+    get = _GAPS.get
     end, last = 0, ""
     for index, (start, stop) in enumerate(words.spans):
         gap = text[end:start]
-        code = _GAPS.get(gap)
+        code = get(gap)
         if code is None:
             code = _gap_code(gap)
         first = index == 0 or (code != "" and _opens(code, gap, last))

@@ -158,7 +158,8 @@ def is_date(words: Words, index: int) -> bool:
 def public_words(words: Words) -> frozenset[int]:
     """Words of public figures and brands, and the family names of those figures alone."""
     openers, known = _public_openers()
-    folded_words = [folded.removesuffix("'s") for folded in words.folded]
+    owned = "'s" in words.text or "\u2019s" in words.text
+    folded_words = [folded.removesuffix("'s") for folded in words.folded] if owned else words.folded
     found: set[int] = set()
     again: set[str] = set()
     for index, folded in enumerate(folded_words):

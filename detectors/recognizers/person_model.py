@@ -2,7 +2,7 @@
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -46,12 +46,12 @@ def ask(words: Words, candidates: Sequence[Candidate], models: Sequence[Judge]) 
         and not (words.classes[position] == "W" and not _beside_name(words, position))
     ]
     stretches = list(_stretches(words, wanted))
-    starts = {span[0]: index for index, span in enumerate(words.spans)}
+    starts = [span[0] for span in words.spans]
     opinions: dict[int, Opinion] = {}
     for model in models:
         for start, opinion in model.judge(words.text, stretches).items():
-            index = starts.get(start)
-            if index is not None:
+            index = bisect_left(starts, start)
+            if index < len(starts) and starts[index] == start:
                 known = opinions.get(index)
                 opinions[index] = opinion if known is None else _stronger(known, opinion)
     return opinions
@@ -66,7 +66,12 @@ def _stronger(first: Opinion, second: Opinion) -> Opinion:
 
 def _beside_name(words: Words, position: int) -> bool:
     """An ordinary word in capitals matters only next to an initial, a prefix or a name: ``Jan Wortel``."""
-    return words.classes[position - 1 : position] in "IiFfBbLlCpQ." and position > 0
+    if position == 0:
+        return False
+    before = words.classes[position - 1]
+    return before in "IiFfBbLlCpQ" or (
+        before == "." and words.classes[position - 2 : position - 1] in {"I", "i"}
+    )
 
 
 def _stretches(words: Words, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -105,12 +110,10 @@ def weigh(candidate: Candidate, opinions: dict[int, Opinion], *, firm: bool, lis
 def found_by_model(words: Words, opinions: dict[int, Opinion]) -> Iterator[Candidate]:
     """Runs of words that the model calls a name, whatever the rules say."""
     index = 0
-    while index < len(words.spans):
-        if not _is_name(words, opinions, index):
-            index += 1
+    for first in sorted(opinions):
+        if first < index or not _is_name(words, opinions, first):
             continue
-        first = index
-        index += 1
+        index = first + 1
         while index - first < _LONGEST and _continues(words, opinions, index):
             index += 1
         while words.classes[words.at[index - 1]] in "pQIi" and index - 1 > first:

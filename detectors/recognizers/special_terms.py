@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from pydantic import ConfigDict, RootModel
 
 from detectors.yaml_file import read_yaml
 
 _WORD = re.compile(r"[a-z](?:[a-z0-9]|['/&.-](?=[a-z0-9]))*")
+_DASH = re.compile("-")
 _STEM = 4
 _LONGEST = 6
 _SHORTEST = 7
@@ -56,11 +59,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern; with triggers it runs only over texts that have one of those words."""
+    """A pattern; it runs only over texts that have one of its triggers, as a word or as head of a compound."""
 
     kind: str
-    triggers: frozenset[str] | None
+    triggers: frozenset[str]
     pattern: re.Pattern[str]
+    compound: bool = False
 
 
 def read_words(name: str) -> dict[str, str]:
@@ -111,32 +115,46 @@ def find_terms(lower: str, plain: str, kinds: tuple[str, ...]) -> list[Hit]:
         plain: The same with its capitals, which some abbreviations need.
         kinds: The entity types to look for.
     """
-    matches = list(_WORD.finditer(lower))
-    hits = [*_listed(lower, plain, matches, terms(kinds)), *_patterned(lower, matches)]
+    present = set(_WORD.findall(lower))
+    hits = [*_listed(lower, plain, present, terms(kinds)), *_patterned(lower, present)]
     return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
 
 def _listed(
-    lower: str, plain: str, matches: Sequence[re.Match[str]], known: dict[str, tuple[Term, ...]]
+    lower: str, plain: str, present: AbstractSet[str], known: dict[str, tuple[Term, ...]]
 ) -> Iterator[Hit]:
     """Terms of the lists, the longest at each place; abbreviations in capitals; telling endings."""
     endings, ordinary, upper = _endings()
+    opening: dict[str, tuple[Term, ...]] = {}
+    for word in present:
+        opened = tuple(
+            term
+            for term in (*known.get(word, ()), *known.get(f"{word[:_STEM]}*", ()))
+            if all(wanted in present or wanted.endswith("*") for wanted in term.words[1:])
+        )
+        if opened or word.upper() in upper or _is_telling(word, endings, ordinary):
+            opening[word] = opened
     skip = 0
-    for index, match in enumerate(matches):
-        if match.start() < skip:
+    for match in _WORD.finditer(lower) if opening else ():
+        word, start = match.group(), match.start()
+        if word not in opening or start < skip:
             continue
-        word = match.group()
-        for term in (*known.get(word, ()), *known.get(f"{word[:_STEM]}*", ())):
-            end = _matched(lower, term, matches[index : index + _LONGEST])
+        following = list(islice(_WORD.finditer(lower, start), _LONGEST))
+        for term in opening[word]:
+            end = _matched(lower, term, following)
             if end:
-                yield Hit(match.start(), end, term.kind, term.weak)
+                yield Hit(start, end, term.kind, term.weak)
                 skip = end
                 break
         else:
-            short = plain[match.start() : match.end()] in upper
-            telling = len(word) >= _SHORTEST and word.endswith(endings) and word not in ordinary
-            if short or telling:
-                yield Hit(match.start(), match.end(), "HEALTH", weak=short)
+            short = plain[start : match.end()] in upper
+            if short or _is_telling(word, endings, ordinary):
+                yield Hit(start, match.end(), "HEALTH", weak=short)
+
+
+def _is_telling(word: str, endings: tuple[str, ...], ordinary: frozenset[str]) -> bool:
+    """A compound or a medicine whose ending says what it is."""
+    return len(word) >= _SHORTEST and word.endswith(endings) and word not in ordinary
 
 
 def _matched(lower: str, term: Term, matches: Sequence[re.Match[str]]) -> int:
@@ -154,11 +172,11 @@ def _matched(lower: str, term: Term, matches: Sequence[re.Match[str]]) -> int:
     return matches[len(term.words) - 1].end()
 
 
-def _patterned(lower: str, matches: Sequence[re.Match[str]]) -> Iterator[Hit]:
+def _patterned(lower: str, present: AbstractSet[str]) -> Iterator[Hit]:
     """What only a pattern can say: of such descent, member of such a party, convicted of such a crime."""
-    present = {match.group() for match in matches}
+    heads = {word[: dash.start()] for word in present if "-" in word for dash in _DASH.finditer(word)}
     for rule in _patterns():
-        if rule.triggers is not None and rule.triggers.isdisjoint(present):
+        if rule.triggers.isdisjoint(heads if rule.compound else present):
             continue
         for match in rule.pattern.finditer(lower):
             yield Hit(match.start(), match.start() + len(match.group().rstrip()), rule.kind, weak=False)
@@ -200,7 +218,10 @@ def _patterns() -> tuple[_Pattern, ...]:
         ("TRADE_UNION", union_cues, rf"(?<![a-z]){any_of(union_cues)}{between} {unions}(?![a-z0-9])"),
         ("CRIMINAL_RECORD", convictions, convicted),
     )
-    compounds = (("POLITICAL_OPINION", parties, party_words), ("TRADE_UNION", unions, union_words))
+    compounds = (("POLITICAL_OPINION", "PARTIES", party_words), ("TRADE_UNION", "UNIONS", union_words))
     ruled = [_Pattern(kind, frozenset(triggers), re.compile(text)) for kind, triggers, text in rules]
-    ruled += [_Pattern(kind, None, re.compile(f"(?<![a-z]){head}{end}")) for kind, head, end in compounds]
+    for kind, name, end in compounds:
+        heads = frozenset(phrase.rpartition(" ")[2] for phrase in _phrases(name))
+        pattern = re.compile(f"(?<![a-z]){any_of(_phrases(name))}{end}")
+        ruled.append(_Pattern(kind, heads, pattern, compound=True))
     return tuple(ruled)
