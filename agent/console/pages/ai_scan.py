@@ -57,10 +57,11 @@ def _page(request: Request, problem: str = "") -> Response:
         console.now().date(),
     )
     steps = seven_steps(console.store, facts)
+    sees_incidents = Role.DPO in user_of(request).roles
 
     def link(item: Open) -> dict[str, Any]:
         if item.kind == "incident":
-            return {"path": "/incidents", "text": item.name}
+            return {"path": f"/incidents/{item.incident}" if sees_incidents else "", "text": item.name}
         path = system_path(item.service, item.tenant) if item.service else "/obligations?view=organisation"
         if item.kind == "system":
             return {"path": path, "text": item.name}
