@@ -18,7 +18,7 @@ from agent.workers import ScanFailure, Workers
 from detectors.errors import CannotRewriteError
 from detectors.request import Request
 from detectors.services import Catalogue, Recognised
-from policies.decide import Context, Decision, decide
+from policies.decide import UNRECORDED, Context, Decision, decide
 from policies.identity import Network, group_of, is_within
 from policies.lists import Lists, compile_lists
 from policies.load import LoadedPolicy
@@ -152,7 +152,7 @@ class Pipeline:
         try:
             await self.record(event)
         except AgentError:  # no evidence, no forwarding: unless the policy says otherwise
-            failure = "not-recorded"
+            failure = UNRECORDED
             verdict = self._unrecorded(verdict, asked, examination, failure)
         self.metrics.scan_seconds.observe(examination.seconds)
         self.metrics.decision_seconds.observe(time.perf_counter() - start, {"event_id": event.id})

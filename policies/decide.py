@@ -48,10 +48,17 @@ class Decision:
         return any(is_meant(finds, finding) for finds in self.replaces)
 
 
+UNRECORDED = "not-recorded"
+"""The failure of a request that was judged, but whose event could not be stored."""
+
 DEFAULT = Text(nl="Geen regel is van toepassing.", en="No rule applies.")
 FAILED = Text(
     nl="Dit bericht kon niet worden gecontroleerd en is daarom niet verstuurd. Probeer het opnieuw.",
     en="This message could not be checked and was therefore not sent. Please try again.",
+)
+NOT_RECORDED = Text(
+    nl="Wat er met dit bericht gebeurt kon niet worden vastgelegd; het is niet verstuurd. Probeer het later.",
+    en="What happens to this message could not be recorded; it was not sent. Please try later.",
 )
 FAILED_SENT = Text(
     nl="Dit bericht kon niet worden gecontroleerd en is toch verstuurd.",
@@ -108,7 +115,8 @@ def _when_blind(policy: Policy, context: Context) -> Iterator[Rule]:
     """What the policy says of failures and unreadable parts, as rules; a real rule explains more."""
     if context.failure is not None:
         action = _blind_action(policy, context, "on_failure")
-        message = FAILED if action in {Action.COACH, Action.BLOCK} else FAILED_SENT
+        stopped = NOT_RECORDED if context.failure == UNRECORDED else FAILED
+        message = stopped if action in {Action.COACH, Action.BLOCK} else FAILED_SENT
         yield Rule(id="on-failure", action=action, message=message)
     if context.unread:
         action = _blind_action(policy, context, "unreadable")

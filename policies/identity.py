@@ -39,6 +39,11 @@ def group_of(
     return next((group.id for group in policy.groups if _fits(group, address, user, sent)), None)
 
 
+def group_headers(policy: Policy) -> frozenset[str]:
+    """Headers that tell the guard a user's group; what a proxy in front tells us is no service's business."""
+    return frozenset(header.name for group in policy.groups for header in group.headers)
+
+
 def is_within(client_address: str, networks: Iterable[Network]) -> bool:
     """Whether an address is in one of these networks."""
     address = _address(client_address)

@@ -24,6 +24,7 @@ from agent.redact import Restoring, ask_plain
 from agent.verdict import Client, Verdict
 from detectors.request import Request
 from policies.decide import FAILED, Decision
+from policies.identity import group_headers
 from policies.model import Action, Language
 
 logger = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ class GuardAddon:
         self.idle.clear()
         flow.request.trailers = None  # trailers would leave unread
         request = self._plain(flow)
-        if self.desk and is_for_desk(request) and self.pipeline.catalogue.inspects(request.host):
+        if self.desk and is_for_desk(request):
             flow.response = to_response(await self._at_desk(self.desk, request, client_of(flow)))
             return
         verdict = await self._guarded(lambda: self.pipeline.judge(request, client_of(flow)))
@@ -165,7 +166,9 @@ class GuardAddon:
             self._close(flow)
 
     def _restrict(self, flow: http.HTTPFlow, host: str) -> None:
-        """Tell the vendor which accounts may be used, in place of what the client said."""
+        """Tell the vendor which accounts may be used, in place of what the client said, and no group."""
+        for name in group_headers(self.pipeline.policy.policy):
+            flow.request.headers.pop(name, None)
         if self.pipeline.recogniser is not None:
             for name, value in self.pipeline.recogniser.tenants.restrictions(host):
                 flow.request.headers[name] = value

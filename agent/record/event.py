@@ -26,7 +26,8 @@ _WORDS = frozenset(
     function_call functioncall args result response description name parameters data file files file_data
     filedata inline_data inlinedata attachments source body form multipart json header url path title metadata
     user assistant history chat conversation suffix documents document texts value values q variables events
-    event item items delta answer partial_query author_content request requests completion choices context examples
+    answer event item items delta partial_query author_content request requests completion choices
+    context examples
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
 """Steps of paths as AI services name them; any other step may be somebody's data."""
