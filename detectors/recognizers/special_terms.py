@@ -59,7 +59,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern; it runs only over texts that have one of its triggers, as a word or as head of a compound."""
+    """A pattern; it runs only over texts with one of its triggers, as a word or as head of a compound."""
 
     kind: str
     triggers: frozenset[str]
