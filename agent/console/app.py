@@ -76,5 +76,5 @@ def _show_error(request: Request, status: int, text: str, **values: str) -> Resp
     try:
         identify(request)
     except RefusedError as error:
-        refused(request, error.what, path=request.url.path)
+        refused(request, error.what, path=request.url.path, **error.detail)
     return error_page(request, status, translator(request)(text, **values))
