@@ -160,10 +160,11 @@ def _request(recorded: _Request) -> Request:
     """
     urlsplit(recorded.url)  # a ValueError now, rather than where the URL is first used
     headers = [(pair.name, pair.value or "") for pair in recorded.headers or () if pair.name[:1] != ":"]
+    names = {name.lower() for name, _ in headers}
     body, content_type = _body(recorded.post_data) if recorded.post_data else (b"", "")
-    if is_text(body):
+    if "content-encoding" in names and is_text(body):
         headers = [pair for pair in headers if pair[0].lower() != "content-encoding"]
-    if content_type and not any(key.lower() == "content-type" for key, _ in headers):
+    if content_type and "content-type" not in names:
         headers.append(("content-type", content_type))
     return Request(recorded.method, recorded.url, tuple(headers), body)
 

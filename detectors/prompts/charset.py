@@ -15,7 +15,9 @@ _KNOWN = re.compile(
     r"utf|iso-?8859|latin|cp|windows|ascii|mac|koi8|gb|big5|euc|shift_?jis|tis", re.IGNORECASE
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1d\x7f]")  # 0x1b starts ISO-2022, 0x1e separates records
+_MARKS = tuple(mark for mark, _ in _BOMS)
+# 0x1b starts ISO-2022, 0x1e separates records.
+_CONTROL = bytes({*range(9), *range(0x0E, 0x1B), 0x1C, 0x1D, 0x7F})
 
 
 def to_text(data: bytes, declared: str = "") -> str:
@@ -24,9 +26,9 @@ def to_text(data: bytes, declared: str = "") -> str:
     A byte order mark wins, then UTF-16 and UTF-32 by their zero bytes, then UTF-8 when it is valid, then the
     declared charset, then UTF-8 with its broken bytes replaced or Windows-1252 when it has none at all.
     """
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return clean(data[len(mark) :].decode(name, "replace"))
+    if data.startswith(_MARKS):
+        mark, name = next((mark, name) for mark, name in _BOMS if data.startswith(mark))
+        return clean(data[len(mark) :].decode(name, "replace"))
     if name := _by_zeros(data[:64]):
         return clean(data.decode(name, "replace"))
     try:
@@ -50,10 +52,12 @@ def clean(text: str) -> str:
 def is_text(data: bytes) -> bool:
     """Whether bytes look like text in some charset: valid UTF-16 or UTF-32, or hardly any control codes."""
     head = data[:4096]
-    wide = next((name for mark, name in _BOMS[1:] if head.startswith(mark)), "") or _by_zeros(head[:64])
+    wide = _by_zeros(head[:64])
+    if head.startswith(_MARKS[1:]):
+        wide = next(name for mark, name in _BOMS[1:] if head.startswith(mark))
     if wide:
         return _is_valid(head[: len(head) // 4 * 4], wide)
-    if len(_CONTROL.findall(head)) * 100 > len(head):
+    if (len(head) - len(head.translate(None, _CONTROL))) * 100 > len(head):
         return False
     try:
         head.decode("utf-8")

@@ -35,15 +35,6 @@ _CONSTANT = re.compile(r"[A-Za-z_$][\w.:/@+-]*")
 _LONGEST_CONSTANT = 128
 _ID_KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_KEY = re.compile(r".*(_id|_ids|Id|ID|Ids|IDs|_uuid|Uuid|UUID)")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-# Numbers that steer a model or count something. All others of four digits and more are read, with their key.
-_CONTROL_NUMBER = re.compile(
-    r".*(tokens|timestamp|created|updated|seed|size|bytes|length|width|height|index|offset|count|limit|ttl|expire"
-    r"|expires|timeout|duration|version|budget|time|at|ms|top_k|num_ctx|num_predict|n_predict|rev|maxlength"
-    r"|maximum|minimum)",
-    re.IGNORECASE,
-)
 _KEY = re.compile(r"[A-Za-z_$@.:/-][\w$@.:/-]*")
 _LONGEST_KEY = 64
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.$@:/]+")
@@ -155,13 +146,6 @@ def plain_number(literal: str) -> str:
     return format(Decimal(literal), "f")
 
 
-@lru_cache(maxsize=4096)
-def _is_control_number(key: str) -> bool:
-    """Whether a key names a number of the protocol, by the whole key or its last word."""
-    *before, last = _WORDS.sub(" ", key).lower().split(" ")
-    return key.lower() in KEYS.number or last in KEYS.number or (bool(before) and last in KEYS.number_ending)
-
-
 def is_opaque(value: str) -> bool:
     """Whether a string can be a signature or cipher text: one long word that is not a number."""
     return _OPAQUE.fullmatch(value) is not None and not value.isdigit()
@@ -212,13 +196,14 @@ def _unbase64(value: str) -> bytes | None:
     """Bytes of standard or URL-safe base64, padded or not; None when it is neither."""
     if not _BASE64.fullmatch(value):
         return None
-    text = value.translate(_TO_STANDARD).rstrip("=")
+    text = (value.translate(_TO_STANDARD) if _NOT_STANDARD.search(value) else value).rstrip("=")
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         return None
 
 
+_NOT_STANDARD = re.compile(r"[-_\s]")
 _TO_STANDARD = {
     ord("-"): "+",
     ord("_"): "/",
@@ -241,7 +226,11 @@ def describe(near: tuple[Mapping[Any, Any] | None, ...]) -> tuple[str, str]:
 
 
 def _first(holder: Mapping[Any, Any], keys: tuple[str, ...]) -> str:
-    return next((value for key in keys if isinstance(value := holder.get(key), str)), "")
+    for key in keys:
+        value = holder.get(key)
+        if isinstance(value, str):
+            return value
+    return ""
 
 
 def may_hold_path_text(path: str) -> bool:

@@ -20,7 +20,7 @@ _MOST_WIDE = 16 * 2**20
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZLIB = 0x78
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1d\x7f]")
+_CONTROL = bytes({*range(9), *range(0x0E, 0x1E), 0x7F})
 _BEYOND_BMP = re.compile(rb"[\xf0-\xf4]")
 _TEXT_TYPE = re.compile(r"(?:text/|.*(?:json|xml|x-www-form-urlencoded|graphql)|multipart/|$)")
 _MOST_DEPTH = 4
@@ -96,12 +96,16 @@ def _text(data: bytes, media_type: str, charset: str, source: Source) -> None:
     if data[:1] in {b"{", b"["} and len(data) > _MOST_WIDE and _BEYOND_BMP.search(data):
         # As one Python string it would take four bytes a character.
         scan_json(data, TOP, source.form.role, source.out)
-    elif _CONTROL.search(data, 0, 4096) and looks_like_protobuf(data):
+    elif _has_control_codes(data[:4096]) and looks_like_protobuf(data):
         read_protobuf(data, TOP, source.form.role, source.out)
     elif _is_form(data, media_type):
         read_fields("form", forms.form_fields(data), source)
     else:
         read_text(to_text(data, charset), source)
+
+
+def _has_control_codes(data: bytes) -> bool:
+    return len(data.translate(None, _CONTROL)) < len(data)
 
 
 def _is_form(data: bytes, media_type: str) -> bool:

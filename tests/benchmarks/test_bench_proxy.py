@@ -3,23 +3,37 @@
 Figures are from one run on one machine; the ratios against the stand-in without a guard are what travels.
 """
 
+import itertools
 import json
 import ssl
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
-from fixtures import guard, internet  # noqa: F401 - fixtures
+from fixtures import guard, internet, through  # noqa: F401 - fixtures
 from pytest_benchmark.fixture import BenchmarkFixture
-from running import Running
+from running import Running, free_ports, start
 
 from agent.demo.stand_in import StandIn
 
 CHAT = "https://api.openai.com/v1/chat/completions"
 HARMLESS = "Schrijf een recept voor erwtensoep voor vier personen. "
 LEAK = "Maak een brief voor Joke Zandstra, BSN 111222333, over haar contract. "
+REDACT = """\
+name: redact
+rules:
+  - id: people
+    action: redact
+    when: {finds: [{types: [PERSON, NL_BSN]}]}
+    message: {nl: Gegevens zijn vervangen., en: Data was replaced.}
+"""
+# What any proxy must do for a chat to stream at all.
+STREAMING = "def responseheaders(flow):\n    flow.response.stream = True\n"
 
 
 def body(text: str, *, stream: bool = False) -> dict[str, object]:
@@ -105,3 +119,76 @@ def _first_bytes(guarded: httpx.Client, bare: httpx.Client, service: StandIn) ->
                 for _ in pieces:
                     continue
         line(name, sorted(delays[5:]))
+
+
+@pytest.fixture(scope="module")
+def mitmproxy(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:  # noqa: F811 - the fixture
+    """A client of mitmproxy without a guard."""
+    folder = tmp_path_factory.mktemp("mitmproxy")
+    (folder / "streaming.py").write_text(STREAMING)
+    (port,) = free_ports(1)
+    options = ["--set", f"confdir={folder}", "--listen-host", "127.0.0.1", "--listen-port", str(port)]
+    program = Path(sys.executable).with_name("mitmdump")
+    process = subprocess.Popen([program, "-q", "-s", folder / "streaming.py", *options, *through(internet)])
+    certificate = folder / "mitmproxy-ca-cert.pem"
+    while not certificate.exists():
+        time.sleep(0.1)
+    time.sleep(2)
+    context = ssl.create_default_context(cafile=certificate)
+    with httpx.Client(proxy=f"http://127.0.0.1:{port}", verify=context, timeout=30) as client:
+        yield client
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def redacted(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:  # noqa: F811 - the fixture
+    """A client of a guard that replaces names and numbers."""
+    folder = tmp_path_factory.mktemp("redacting")
+    (folder / "policy.yaml").write_text(REDACT)
+    running = start(folder, *through(internet), "--policy", folder / "policy.yaml")
+    context = ssl.create_default_context(cafile=running.ca)
+    with httpx.Client(proxy=running.proxy, verify=context, timeout=30) as client:
+        yield client
+    running.stop()
+
+
+def test_time_to_the_first_event_beside_mitmproxy(
+    benchmark: BenchmarkFixture, guarded: httpx.Client, mitmproxy: httpx.Client, redacted: httpx.Client
+) -> None:
+    """From the request to its first event, in turns; the aim is at most 10 ms more than bare mitmproxy."""
+    benchmark.pedantic(_beside, (guarded, mitmproxy, redacted), rounds=1)
+    assert redacted.post(CHAT, json=body(LEAK)).status_code == 200
+
+
+def _beside(guarded: httpx.Client, mitmproxy: httpx.Client, redacted: httpx.Client) -> None:
+    numbers = itertools.count(10)
+    for size, repeat in (("100 characters", 1), ("2 KB", 30)):
+        print(f"\nFrom the request to the first event, {size}, new texts")
+        cases = {
+            "mitmproxy": (mitmproxy, HARMLESS),
+            "a guard, nothing found": (guarded, HARMLESS),
+            "a guard, redacted and restored": (redacted, LEAK),
+        }
+        times: dict[str, list[float]] = {name: [] for name in cases}
+        for _ in range(65):
+            for name, (client, text) in cases.items():
+                times[name].append(_first_event(client, f"{text * repeat} {next(numbers)}"))
+        for name, taken in times.items():
+            line(name, sorted(taken[5:]))
+        for name in list(cases)[1:]:
+            more = [ours - bare for ours, bare in zip(times[name], times["mitmproxy"], strict=True)]
+            p25, p50, _ = statistics.quantiles(more[5:], n=4)
+            print(f"  {name:<44} p50 {p50:+7.1f} ms   p25 {p25:+7.1f} ms beside mitmproxy")
+
+
+def _first_event(client: httpx.Client, text: str) -> float:
+    """Milliseconds from sending a request to having the first event of its answer."""
+    start = time.perf_counter()
+    with client.stream("POST", CHAT, content=json.dumps(body(text, stream=True))) as answer:
+        pieces = answer.iter_raw()
+        next(pieces)
+        taken = (time.perf_counter() - start) * 1000
+        for _ in pieces:
+            continue
+    return taken
