@@ -89,7 +89,7 @@ def test_a_client_that_tries_again_gets_the_same_link() -> None:
 
 
 def test_content_is_the_texts_with_findings() -> None:
-    """Texts without findings do not count; without any finding all do; an unread part counts the whole body."""
+    """Texts without findings do not count; without any finding all do; an unread part adds the body."""
     parts = (Part("a", "user", ""), Part("b", "user", ""))
     found = Examination(parts=parts, digests=(b"1", b"2"), findings=(Placed(1, NAME),))
     assert Content.of("a", "chatgpt", None, found, b"body").texts == {b"2"}
