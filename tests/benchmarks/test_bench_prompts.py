@@ -62,7 +62,7 @@ def _every_sample(path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["every sample", 0, 5, 50])
 def test_reading_a_har(benchmark: BenchmarkFixture, tmp_path: Path, content: str | int) -> None:
-    """Steps 1 and 2 of `replay`: each sample with its answer; the densest with 0, 5 or 50 turns, without one."""
+    """Steps 1 and 2 of `replay`: each sample, with answers; the densest with 0, 5 or 50 turns, without."""
     path = tmp_path / "groot.har"
     if isinstance(content, int):
         _har(path, content)
