@@ -6,7 +6,7 @@
 # With CI=true nothing may be missing: exit code 1.
 set -eu
 
-PACKAGES="chromium curl haproxy iproute2 nftables poppler-utils postgresql prometheus
+PACKAGES="chromium curl default-jre-headless haproxy iproute2 nftables poppler-utils postgresql prometheus
 prometheus-alertmanager systemd tesseract-ocr tesseract-ocr-eng tesseract-ocr-nld"
 POLICY=/usr/sbin/policy-rc.d
 

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
 from agent.discovery.logs.source import Progress, Source, sources
+from agent.errors import FailureError
 
 Columns = Mapping[str, Sequence[str | None]]
 _SCHEMA = pa.schema([("line", pa.string())])
@@ -81,6 +83,10 @@ def open_duck() -> Iterator[Duck]:
         duck = Duck(folder)
         try:
             yield duck
+        except duckdb.Error as error:  # its message may quote a line
+            raise FailureError(
+                f"the logs were not counted: {type(error).__name__} in DuckDB: is there room in {folder}?"
+            ) from error
         finally:
             duck.connection.disconnect()
 

@@ -51,11 +51,9 @@ class Hosts:
 
     def gate(self) -> Mapping[str, Sequence[str | None]]:
         """Columns of a table: the last two labels of all names, and what they mean."""
-        shorts = sorted(_shorts(self.ai) | _shorts(self.shared))
-        kinds = {"ai": self.ai, "shared": self.shared}
-        return {"short": shorts} | {
-            name: [_kind(one, short) for short in shorts] for name, one in kinds.items()
-        }
+        ai, shared = _kinds(self.ai), _kinds(self.shared)
+        shorts = sorted(ai.keys() | shared.keys())
+        return {"short": shorts, "ai": [*map(ai.get, shorts)], "shared": [*map(shared.get, shorts)]}
 
     def kinds(self, rows: ir.Table, gate: ir.Table) -> ir.Table:
         """Adds ``ai`` and ``shared`` to rows with a host: ``whole``, ``deep`` or null."""
@@ -84,9 +82,11 @@ def _sets(names: Iterable[str]) -> HostSet:
     return HostSet(whole, every - whole)
 
 
-def _shorts(names: HostSet) -> set[str]:
-    """The last two labels of names that have two without a star."""
-    return {short for name in names.deep if "*" not in (short := _short(name)) and "." in short} | names.whole
+def _kinds(names: HostSet) -> dict[str, str]:
+    """What the last two labels of a name mean, where there are two without a star."""
+    shorts = {_short(name) for name in names.deep}
+    deep = {short: "deep" for short in shorts if "*" not in short and "." in short}
+    return deep | dict.fromkeys(names.whole, "whole")
 
 
 def _short(name: str) -> str:
@@ -98,9 +98,3 @@ def _open_ends(names: HostSet) -> set[str]:
     return {
         short.rpartition(".")[2] for name in names.deep if "*" in (short := _short(name)) or "." not in short
     }
-
-
-def _kind(names: HostSet, short: str) -> str | None:
-    if short in names.whole:
-        return "whole"
-    return "deep" if short in _shorts(names) else None

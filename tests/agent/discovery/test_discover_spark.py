@@ -1,0 +1,76 @@
+"""The same query on PySpark, in its local mode: the same result to the last count."""
+
+import gzip
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from log_writers import WRITERS, visits
+from needs import needs
+from pyspark.sql import SparkSession
+
+from agent.discovery import Engine, discover
+from agent.errors import FailureError, UsageError
+
+pytestmark = needs("java", "default-jre-headless")
+VISITS = list(visits(200))
+_GROUPS = {
+    "DNS": ("bind", "bind-view", "unbound", "unbound-replies", "dnsmasq", "windows-dns", "windows-dns-us"),
+    "sensors": ("zeek-dns", "zeek-dns-json", "zeek-ssl", "zeek-ssl-bare", "zeek-ssl-json"),
+    "proxies": ("squid", "combined", "haproxy", "haproxy-captured", "haproxy-https", "csv", "json"),
+    "firewalls": ("suricata", "suricata-dns", "zscaler-csv", "zscaler-pairs", "zscaler-json", "fortigate",
+                  "fortigate-dns", "paloalto"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One session for all tests, small and quiet."""
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
+        "spark.driver.memory": "1g",
+    }
+    started = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    yield
+    started.stop()
+
+
+def test_every_writer_is_in_a_group() -> None:
+    """No log is left out."""
+    assert {name for group in _GROUPS.values() for name in group} == set(WRITERS)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("group", _GROUPS)
+def test_spark_finds_what_duckdb_finds(group: str, tmp_path: Path) -> None:
+    """Logs of each kind, with garbage between the lines, one of them compressed."""
+    logs = []
+    for name in _GROUPS[group]:
+        text = "\n".join(("", *WRITERS[name].lines(VISITS), "kapotte regel", "")).encode()
+        logs.append(tmp_path / f"{name}.log{'' if logs else '.gz'}")
+        logs[-1].write_bytes(text if len(logs) > 1 else gzip.compress(text))
+    duck = discover(logs, timezone="UTC")
+    spark = discover(logs, timezone="UTC", engine=Engine.SPARK)
+    assert spark.services == duck.services
+    assert spark.summary == duck.summary
+    assert spark.formats == duck.formats
+    assert duck.summary.read == len(logs) * len(VISITS)
+
+
+def test_streams_are_refused() -> None:
+    """A cluster cannot read this machine's standard input."""
+    with pytest.raises(UsageError, match="not a stream"):
+        discover(["-"], engine=Engine.SPARK)
+
+
+def test_nothing_readable(tmp_path: Path) -> None:
+    """The same failure as on DuckDB."""
+    log = tmp_path / "log"
+    log.write_text("Er was eens\n")
+    with pytest.raises(FailureError, match="nothing readable"):
+        discover([log], engine=Engine.SPARK)
