@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from detectors.names.network import LABELS, load
 _PERSON = [index for index, label in enumerate(LABELS) if label.endswith("PERSON")]
 _LOCATION = [index for index, label in enumerate(LABELS) if label.endswith("LOCATION")]
 _BEGINS = LABELS.index("B-PERSON")
+WEIGHTS = "weights.npz"
+
 _BATCH = 2000
 """Words that go through the network at once: more would not fit the processor's cache."""
 
@@ -92,4 +95,9 @@ def packaged_model() -> NameModel:
     Raises:
         ModelError: Its file is missing or broken.
     """
-    return NameModel(Forward(load(files("detectors.names") / "model" / "weights.npz")))
+    return NameModel(Forward(load(packaged_weights())))
+
+
+def packaged_weights() -> Traversable:
+    """Where the packaged weights are: in the folder of the component that has them in the spaCy pipeline."""
+    return files("detectors.names") / "model" / "schaduwwacht_names" / WEIGHTS

@@ -36,6 +36,8 @@ PIECES = 2
 ROWS = (4000, 2000, 2000, 100, 600)
 """Rows of the five embedding tables, in the order of `features`."""
 
+_BROKEN = "the packaged name model is missing or broken: reinstall or train it again"
+
 type Network = Model[Sequence[NDArray[np.uint64]], list[NDArray[np.float32]]]
 
 
@@ -52,15 +54,22 @@ def build(width: int = WIDTH, depth: int = DEPTH, rows: Sequence[int] = ROWS) ->
     return with_array(layers, pad=depth)
 
 
-def save(network: Network, path: Path) -> None:
-    """Write the weights in half precision."""
+def to_bytes(network: Network) -> bytes:
+    """The weights in half precision."""
     arrays = {
         f"{number}-{name}": node.get_param(name).astype("float16")
         for number, node in enumerate(network.walk())
         for name in node.param_names
         if node.has_param(name)
     }
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    buffer = BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def save(network: Network, path: Path) -> None:
+    """Write the weights in half precision."""
+    path.write_bytes(to_bytes(network))
 
 
 def load(path: Path | Traversable) -> Network:
@@ -69,10 +78,23 @@ def load(path: Path | Traversable) -> Network:
     Raises:
         ModelError: The file is missing, broken, or of another shape.
     """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(_BROKEN) from error
+    return from_bytes(data)
+
+
+def from_bytes(data: bytes) -> Network:
+    """Read weights that `to_bytes` gave.
+
+    Raises:
+        ModelError: They are broken, or of another shape.
+    """
     network = build()
     network.initialize([np.zeros((1, COLUMNS), dtype="uint64")])
     try:
-        with np.load(BytesIO(path.read_bytes())) as arrays:
+        with np.load(BytesIO(data)) as arrays:
             for number, node in enumerate(network.walk()):
                 for name in node.param_names:
                     stored = arrays[f"{number}-{name}"]
@@ -80,7 +102,5 @@ def load(path: Path | Traversable) -> Network:
                         raise ModelError("the name model has another shape than this version: train it again")
                     node.set_param(name, stored.astype("float32"))
     except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
-        raise ModelError(
-            "the packaged name model is missing or broken: reinstall or train it again"
-        ) from error
+        raise ModelError(_BROKEN) from error
     return network

@@ -1,10 +1,15 @@
-"""spaCy and this model: ours as a spaCy pipeline, and a user's own spaCy pipeline in place of nothing.
+"""spaCy and this model: ours as a spaCy pipeline, and a user's own spaCy pipeline beside it.
 
-`pipeline()` gives other programs (Presidio's analyzer, a notebook) our model as a `Language` whose documents
-have entities. `SpacyModel` lets an organisation that has a spaCy pipeline of its own add its opinion.
+The packaged folder `detectors/names/model` is a spaCy pipeline: `spacy.load` gives a `Language` whose
+documents have `PERSON` and `LOCATION` entities, and which saves and loads like any other. Its one component,
+`schaduwwacht_names`, is registered by an entry point, so no import is needed. The scanner itself runs the
+component's network without spaCy: its `Vocab` would keep every string of a prompt in memory.
+
+`SpacyModel` lets an organisation that has a spaCy pipeline of its own add its opinion.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import spacy
@@ -13,7 +18,12 @@ from spacy.tokens import Doc, Span
 
 from detectors.errors import ModelError
 from detectors.names.features import TOKEN
-from detectors.names.model import NameModel, Opinion, packaged_model
+from detectors.names.forward import Forward
+from detectors.names.model import WEIGHTS, NameModel, Opinion, packaged_weights
+from detectors.names.network import Network, from_bytes, load, to_bytes
+
+NAME = "schaduwwacht_names"
+"""The component, its factory and its folder in the pipeline."""
 
 _PERSON_LABELS = frozenset({"PER", "PERSON"})
 _PLACE_LABELS = frozenset({"LOC", "LOCATION", "GPE"})
@@ -65,44 +75,122 @@ def _of_entity(entity: Span, offset: int) -> dict[int, Opinion]:
 
 
 def pipeline() -> Language:
-    """Our model behind spaCy's Dutch tokenizer; sets `PERSON` and `LOCATION` entities."""
+    """The packaged pipeline: spaCy's Dutch tokenizer and our component."""
+    with as_file(files("detectors.names") / "model") as folder:
+        return spacy.load(folder)
+
+
+def write_pipeline(folder: Path, network: Network) -> None:
+    """Write a trained network as a pipeline that `spacy.load` reads."""
     language = spacy.blank("nl")
-    language.add_pipe("schaduwwacht_names")
-    return language
+    language.meta.update(name=NAME, version="1.0.0", license="Apache-2.0")
+    language.meta["description"] = "Names of persons and places in Dutch and Flemish prompts"
+    component = language.add_pipe(NAME)
+    assert isinstance(component, NameComponent)  # noqa: S101 - the factory below makes nothing else
+    component.use(network)
+    language.to_disk(folder)
 
 
-@Language.factory("schaduwwacht_names")
-def make_component(nlp: Language, name: str) -> "NameComponent":
-    """Factory that spaCy calls by name."""
-    del nlp, name
-    return NameComponent(packaged_model())
+@Language.factory(
+    NAME, assigns=["doc.ents", "token.ent_iob", "token.ent_type"], default_config={"threshold": _LIKELY}
+)
+def make_component(nlp: Language, name: str, threshold: float) -> "NameComponent":
+    """Factory that spaCy calls by name, with the settings of `config.cfg`."""
+    del nlp
+    return NameComponent(name, threshold)
 
 
 class NameComponent:
-    """A pipeline component that sets entities from the packaged model."""
+    """A pipeline component that sets `PERSON` and `LOCATION` entities.
 
-    def __init__(self, model: NameModel) -> None:
-        self._model = model
+    Attributes:
+        name: Its name in the pipeline.
+        threshold: Probability from which a word is part of a name.
+    """
+
+    def __init__(self, name: str = NAME, threshold: float = _LIKELY) -> None:
+        self.name = name
+        self.threshold = threshold
+        self._network: Network | None = None
+        self._model: NameModel | None = None
+
+    def use(self, network: Network) -> None:
+        """Take these weights."""
+        self._network = network
+        self._model = NameModel(Forward(network))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the entities it sets."""
+        return ("LOCATION", "PERSON")
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.ents`."""
-        opinions = self._model.judge(doc.text, [(0, len(doc.text))])
+        lines = _lines(doc.text)
+        opinions = self._loaded().judge(doc.text, lines)
         spans: list[tuple[int, int, str]] = []
-        for match in TOKEN.finditer(doc.text):
-            kind = _kind(opinions[match.start()])
-            if not kind:
-                continue
-            joined = spans and spans[-1][2] == kind and match.start() - spans[-1][1] <= 1
-            if joined and opinions[match.start()].begins < _LIKELY:
-                spans[-1] = (spans[-1][0], match.end(), kind)
-            else:
-                spans.append((match.start(), match.end(), kind))
+        for start, end in lines:
+            for match in TOKEN.finditer(doc.text, start, end):
+                kind = self._kind(opinions[match.start()])
+                if not kind:
+                    continue
+                joined = spans and spans[-1][2] == kind and 0 <= match.start() - spans[-1][1] <= 1
+                if joined and opinions[match.start()].begins < _LIKELY:
+                    spans[-1] = (spans[-1][0], match.end(), kind)
+                else:
+                    spans.append((match.start(), match.end(), kind))
         found = (doc.char_span(*span, alignment_mode="expand") for span in spans)
         doc.ents = spacy.util.filter_spans([span for span in found if span is not None])
         return doc
 
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Write the weights; the pipeline's `config.cfg` holds the rest."""
+        del exclude
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / WEIGHTS).write_bytes(self.to_bytes())
 
-def _kind(opinion: Opinion) -> str:
-    if opinion.person > _LIKELY:
-        return "PERSON"
-    return "LOCATION" if opinion.location > _LIKELY else ""
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> "NameComponent":
+        """Read weights that `to_disk` wrote.
+
+        Raises:
+            ModelError: They are missing, broken, or of another shape.
+        """
+        del exclude
+        self.use(load(Path(path) / WEIGHTS))
+        return self
+
+    def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
+        """The weights in half precision."""
+        del exclude
+        self._loaded()
+        assert self._network is not None  # noqa: S101 - loaded just now
+        return to_bytes(self._network)
+
+    def from_bytes(self, data: bytes, *, exclude: Sequence[str] = ()) -> "NameComponent":
+        """Read weights that `to_bytes` gave."""
+        del exclude
+        self.use(from_bytes(data))
+        return self
+
+    def _loaded(self) -> NameModel:
+        """The model; the packaged weights when none were given."""
+        if self._model is None:
+            self.use(load(packaged_weights()))
+        assert self._model is not None  # noqa: S101 - `use` sets it
+        return self._model
+
+    def _kind(self, opinion: Opinion) -> str:
+        if opinion.person > self.threshold:
+            return "PERSON"
+        return "LOCATION" if opinion.location > self.threshold else ""
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Starts and ends of the lines: the model was trained on one at a time."""
+    spans, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            spans.append((start, start + len(line)))
+        start += len(line)
+    return spans

@@ -1,7 +1,7 @@
 """Train the name model: `python -m detectors.names.train --data DIR [--minutes 11] [--seed 1]`.
 
 `DIR` holds the corpora and name tables that `docs/names-model.md` lists; they are not part of the project.
-The weights go to `detectors/names/model/`. One thread is enough: set OMP_NUM_THREADS=1.
+The pipeline goes to `detectors/names/model/`. One thread is enough: set OMP_NUM_THREADS=1.
 """
 
 import argparse
@@ -18,10 +18,11 @@ from detectors.names import corpora, score
 from detectors.names.features import features, listed
 from detectors.names.generate import Generator, Sentence
 from detectors.names.lexicon import NAME, Kind
-from detectors.names.network import LABELS, Network, build, save
+from detectors.names.network import LABELS, Network, build
 from detectors.names.pools import Pools
+from detectors.names.spacy_pipeline import write_pipeline
 
-MODEL = Path(__file__).parent / "model" / "weights.npz"
+MODEL = Path(__file__).parent / "model"
 _BATCH_WORDS = 2000
 _CORPUS_SHARE = 0.2
 _HIDE_NAME = 0.2
@@ -83,9 +84,8 @@ def train(data: Path, minutes: float, seed: int, output: Path) -> None:
         if step % _EVERY == 0:
             print(f"{share:5.0%} step {step} loss {loss / _EVERY:.4f}")  # noqa: T201 - a command's output
             loss = 0.0
-    output.parent.mkdir(exist_ok=True)
     _average(network, adam)
-    save(network, output)
+    write_pipeline(output, network)
     for title, sentences in (("newspapers", news_dev), ("notes", notes_dev), ("own", own_dev)):
         print(title, score.report(network, sentences))  # noqa: T201 - a command's output
 

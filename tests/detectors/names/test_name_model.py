@@ -1,7 +1,6 @@
 """The name model: its weights, its arithmetic, its training text."""
 
 import random
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from detectors.names.features import COLUMNS, TOKEN, features, shape
 from detectors.names.forward import Forward
 from detectors.names.generate import Generator, read_templates
 from detectors.names.lexicon import FIRST_NAME, kinds, places, unaccented
-from detectors.names.model import packaged_model
+from detectors.names.model import packaged_model, packaged_weights
 from detectors.names.network import build, load, save
 from detectors.names.pools import Pools
 from detectors.names.score import entities
 
-WEIGHTS = files("detectors.names") / "model" / "weights.npz"
+WEIGHTS = packaged_weights()
 MEGABYTE = 1_000_000
 
 
