@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from agent.record.store import Store
 
 LOCK_NAME = "metrics.lock"
-ADVISORY = 7223373
-"""Number of the lock in PostgreSQL; any number does that nobody else uses."""
+ADVISORY = "7223, 9464"
+"""The lock in PostgreSQL. Locks of two numbers never meet those of one, which `agent.record` takes."""
 
 logger = logging.getLogger(__name__)
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import pytest
 from asking import running_prometheus
 from fixtures import internet
+from postgres import cluster, postgresql
 from seeded import Watched, keep_register, seeded_guard, work
 
 from agent.demo.stand_in import StandIn
 from agent.record.store import Store
 
-__all__ = ["internet", "watched"]
+__all__ = ["cluster", "internet", "postgresql", "watched"]
 
 
 @pytest.fixture(scope="session")
