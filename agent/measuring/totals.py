@@ -67,7 +67,8 @@ def read_totals(
 
     Args:
         store: An open store.
-        services: `Catalogue.services`; what is not in it counts as its family (`found_service`), or ``other``.
+        services: `Catalogue.services`; what is not in it counts as its family (`found_service`) or as
+            ``other``.
         organisation: Which obligations concern it.
         today: None is today.
 
@@ -78,11 +79,12 @@ def read_totals(
     systems = list_systems(store, services)
     states, late = _duties(store, services, organisation, day)
     trained, seen = _literacy(store, day)
+    would = would_totals(store)
     return Totals(
         requests=_requests(store, services),
         findings=_findings(store, services),
         rules=keep_most(rule_totals(store), 0, MOST_RULES),
-        would={(name,): would_totals(store).get(name, 0) for name in WOULD},
+        would={(name,): would.get(name, 0) for name in WOULD},
         systems=_filled(systems),
         expiring=_expiring(systems, day),
         obligations=states,
