@@ -35,6 +35,7 @@ class Gated:
         options.log_errors = False
         self._gate = re2.compile(relaxed(pattern), options)
         self._pattern = re.compile(pattern, flags)
+        self.pattern = pattern
 
     def finditer(self, plain: str) -> Iterator[re.Match[str]]:
         """The matches, as `re` finds them, in order.

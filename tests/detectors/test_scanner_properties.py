@@ -103,3 +103,41 @@ def test_found_in_any_surroundings(scanner: Scanner, before: str, after: str) ->
         f.type == "IBAN_CODE" and f.start <= start and f.end >= start + 18
         for f in scanner.scan(text).findings
     )
+
+
+IBAN = "NL89INGB7025888838"
+disguises = st.lists(
+    st.tuples(st.sampled_from(["", "\u200b", "\u2060", "\u00ad", "\ufeff"]), st.booleans()),
+    min_size=len(IBAN),
+    max_size=len(IBAN),
+)
+
+
+@relaxed
+@given(before=texts, disguise=disguises)
+def test_offsets_are_right_after_normalisation(
+    scanner: Scanner, before: str, disguise: list[tuple[str, bool]]
+) -> None:
+    """With invisible and full-width characters in it a value is found where it stands."""
+    shown = "".join(
+        (chr(ord(char) + 0xFEE0) if wide else char) + hidden
+        for char, (hidden, wide) in zip(IBAN, disguise, strict=True)
+    )
+    text = f"{before}\n\nIBAN {shown}\n"
+    (found,) = [
+        f for f in scanner.scan(text).findings if f.type == "IBAN_CODE" and f.start >= len(before) + 2
+    ]
+    value = unicodedata.normalize("NFKC", text[found.start : found.end])
+    assert "".join(char for char in value if char.isalnum()) == IBAN
+
+
+LATIN = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=40)
+
+
+@relaxed
+@given(text=st.lists(LATIN | st.sampled_from(["José Müller", "Zoë", "Beste", "06-12345678"])).map(" ".join))
+def test_any_latin_text_may_be_decomposed(scanner: Scanner, text: str) -> None:
+    """Whatever stands in Latin letters gives the same values composed and decomposed."""
+    composed = unicodedata.normalize("NFC", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    assert _values(scanner.scan(decomposed), decomposed) == _values(scanner.scan(composed), composed)
