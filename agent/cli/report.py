@@ -18,15 +18,15 @@ def report(  # noqa: PLR0913 - the options of the command
     *,
     since: Annotated[
         datetime | None,
-        option("--from", text="First day. [first day of the last month]", formats=["%Y-%m-%d"]),
+        option("--from", text="First day; default: of the last month.", formats=["%Y-%m-%d"]),
     ] = None,
     until: Annotated[
         datetime | None,
-        option("--to", text="Last day, included. [last day of the last month]", formats=["%Y-%m-%d"]),
+        option("--to", text="Last day, included; default: of the last month.", formats=["%Y-%m-%d"]),
     ] = None,
-    lang: Annotated[Literal["nl", "en"], option("--lang", text="Language. [nl]")] = "nl",
+    lang: Annotated[Literal["nl", "en"], option("--lang", text="Language; default: nl.")] = "nl",
     form: Annotated[
-        Literal["html", "pdf", "xlsx", "json"], option("--format", text="html, pdf, xlsx or json. [html]")
+        Literal["html", "pdf", "xlsx", "json"], option("--format", text="html (default), pdf, xlsx or json.")
     ] = "html",
     output: Annotated[
         Path | None, option("--output", "-o", text="File to write; default: standard output.")

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
+from report_traffic import MADE, SETTING, fill
 
 from agent.record.store import Store
 from agent.reports.build import build
 from agent.reports.model import Report
 from agent.reports.period import period
-from traffic import MADE, SETTING, fill
 
 
 @pytest.fixture(scope="session")

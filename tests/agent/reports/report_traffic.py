@@ -28,6 +28,8 @@ SERVICES = (
     ("hirevue", None, "discovered", 2),
     ("affectiva", None, "refused", 1),
 )
+TRAININGS = (("2026-09-10", "ict", 12), ("2026-10-06", "ict", 6), ("2026-10-20", "directie", 3))
+STATES = ("notified", "no breach", "in assessment")
 KINDS = ("PERSON", "EMAIL_ADDRESS", "NL_BSN", "HEALTH", "SECRET", "IBAN_CODE")
 SETTING = Setting(
     Organisation(name="Voorbeeld & Zn. <Zwolle>", contact="ai@voorbeeld.nl"),
@@ -94,7 +96,13 @@ def fill(store: Store, requests: int = 900) -> None:
     with store.write() as connection:
         append(connection, [Entry.of(event) for event in events])
         rows = [
-            {"day": day.date(), "node": "n1", "what": what, "value": value, "count": chance.randrange(1, most)}
+            {
+                "day": day.date(),
+                "node": "n1",
+                "what": what,
+                "value": value,
+                "count": chance.randrange(1, most),
+            }
             for day in days
             for what, value, most in (
                 ("connection", "inspected", 60),
@@ -126,9 +134,15 @@ def _judge(store: Store) -> None:
     odd = {"name": '=HYPERLINK("http://x")', "category": "hr", "purpose": "+31 salaris", "risk": "high"}
     set_system(store, "payroll", None, odd | {"risk_reason": "beslist over mensen"}, ANN)
     set_duty(store, "ai-act-4", None, {"state": "in progress", "owner": "Opleidingen"}, ANN)
-    for day, group, people in (("2026-09-10", "ict", 12), ("2026-10-06", "ict", 6), ("2026-10-20", "directie", 3)):
+    for day, group, people in (
+        ("2026-09-10", "ict", 12),
+        ("2026-10-06", "ict", 6),
+        ("2026-10-20", "directie", 3),
+    ):
         facts = {"day": day, "group": group, "people": str(people), "subject": "Veilig werken met AI"}
         add_training(store, {name: str(value) for name, value in facts.items()}, ANN, MADE.date())
     answer_point(store, "policy-written", "done", "intranet", ANN)
-    for incident, state in zip(list_incidents(store), ("notified", "no breach", "in assessment"), strict=False):
+    for incident, state in zip(
+        list_incidents(store), ("notified", "no breach", "in assessment"), strict=False
+    ):
         set_incident(store, incident.id, {"state": state, "reason": "beoordeeld", "owner": "FG"}, ANN)
