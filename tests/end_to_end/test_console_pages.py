@@ -1,0 +1,90 @@
+"""Every page of the console: who may see it, and whether everybody can use it."""
+
+import pytest
+from console_visits import PAGES, PEOPLE, Visitor, visit
+from needs import needs
+from playwright.sync_api import Browser
+from running import Running
+
+pytestmark = needs("chromium", "chromium")
+
+PHONE = {"width": 360, "height": 740}
+ONLY = {
+    "/users": "ada",
+    "/incidents": "dora",
+    "/discovery": "sanne",
+}
+"""Pages of one role."""
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_each_role_sees_its_pages_and_no_other(visitor: Visitor, name: str) -> None:
+    """A page of another role answers 403, in the navigation there is none of those."""
+    visitor.sign_in(name)
+    for path, roles in PAGES.items():
+        answer = visitor.page.context.request.get(visitor.console + path)
+        assert answer.status == (200 if PEOPLE[name] in roles else 403), path
+    links = visitor.page.get_by_role("navigation", name="Pagina's").get_by_role("link")
+    shown = {link.get_attribute("href") for link in links.all()}
+    assert shown <= {path for path, roles in PAGES.items() if PEOPLE[name] in roles}
+    assert all((path in shown) == (name == owner) for path, owner in ONLY.items())
+
+
+def test_strangers_come_to_the_sign_in_page(visitor: Visitor) -> None:
+    """Without signing in every page leads to the sign-in page, and nowhere else."""
+    for path in PAGES:
+        answer = visitor.page.context.request.get(visitor.console + path, max_redirects=0)
+        assert answer.status == 303, path
+        assert answer.headers["location"].startswith("/sign-in"), path
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_no_serious_fault_of_accessibility(
+    console_browser: Browser, console_guard: Running, look: str
+) -> None:
+    """axe-core finds none on any page, in light and dark, on a wide and a narrow screen; no script errs."""
+    options = {"viewport": PHONE} if look == "phone" else {"color_scheme": look}
+    with visit(console_browser, console_guard.console, **options) as visitor:
+        visitor.go("/sign-in")
+        faults = visitor.faults()
+        visitor.sign_in("alles")
+        detail = [f"/incidents/{number}" for number in incidents(visitor)]
+        systems = ["/register/system?service=openai-api", *detail, "/incidents/x"]
+        for path in (*PAGES, *systems):
+            visitor.go(path)
+            faults += visitor.faults()
+        assert faults == []
+        assert [item for item in visitor.complaints if "404" not in item] == []
+        assert visitor.elsewhere == []
+
+
+def test_nothing_is_wider_than_a_phone(console_browser: Browser, console_guard: Running) -> None:
+    """No page scrolls sideways on a narrow screen: wide tables scroll by themselves."""
+    with visit(console_browser, console_guard.console, viewport=PHONE) as visitor:
+        visitor.sign_in("alles")
+        wide = {}
+        for path in PAGES:
+            visitor.go(path)
+            width = visitor.page.evaluate("document.documentElement.scrollWidth")
+            if width > PHONE["width"]:
+                wide[path] = width
+        assert wide == {}
+
+
+def incidents(visitor: Visitor) -> list[str]:
+    """The numbers of the incidents that the list shows."""
+    visitor.go("/incidents")
+    links = visitor.page.get_by_role("main").get_by_role("link", name="INC-")
+    return [link.inner_text() for link in links.all()]
+
+
+def test_the_check_of_accessibility_checks(visitor: Visitor) -> None:
+    """A page without a language and with a nameless button has faults, by the same check."""
+    visitor.go("/sign-in")
+    visitor.page.evaluate(
+        "document.documentElement.removeAttribute('lang');"
+        "document.querySelector('button.main').textContent = '';"
+    )
+    found = " ".join(visitor.faults())
+    assert "html-has-lang" in found
+    assert "button-name" in found
