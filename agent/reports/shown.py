@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.reports.charts import Picture, svg
-from agent.reports.model import Figure, Report, Section, Table
+from agent.reports.model import Column, Figure, Report, Section, Table
 from agent.reports.texts import NUMBERS, Texts
 
 
@@ -56,13 +56,19 @@ def _table(table: Table, texts: Texts, picture: dict[str, Any]) -> dict[str, Any
     return {
         "id": table.id,
         "title": texts.table(table),
-        "columns": [{"label": texts.column(item), "number": item.kind in NUMBERS} for item in table.columns],
+        "columns": [_column(item, texts) for item in table.columns],
         "rows": [
             [texts.value(kind, value) for kind, value in zip(kinds, row, strict=True)] for row in table.rows
         ],
         "chart": _chart(table, texts, picture),
         "chart_text": texts.chart(table),
     }
+
+
+def _column(column: Column, texts: Texts) -> dict[str, Any]:
+    """Its heading, and whether it stands to the right or is kept on one line."""
+    kind = "number" if column.kind in NUMBERS else "day" if column.kind == "date" else ""
+    return {"label": texts.column(column), "number": kind == "number", "kind": kind}
 
 
 def _chart(table: Table, texts: Texts, picture: dict[str, Any]) -> str:
