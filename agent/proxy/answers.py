@@ -48,13 +48,18 @@ class Kept:
 
     def __init__(self, response: http.Response) -> None:
         self.codings = tuple(item.strip() for item in response.headers.get("content-encoding", "").split(","))
-        self.data = b""
+        self._data = bytearray()
         self.restorer: Restorer | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The answer, or its beginning."""
+        return bytes(self._data)
 
     def __call__(self, chunk: bytes) -> bytes | list[bytes]:
         """Pass a chunk on."""
-        if len(self.data) < MOST_KEPT:
-            self.data += chunk[: MOST_KEPT - len(self.data)]
+        if len(self._data) < MOST_KEPT:
+            self._data += chunk[: MOST_KEPT - len(self._data)]
         return self.restorer(chunk) if self.restorer else chunk
 
 
