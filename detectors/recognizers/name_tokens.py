@@ -137,6 +137,19 @@ def _class_words(words: Words, *, loud: bool) -> None:
     end, last = 0, ""
     for index, (start, stop) in enumerate(words.spans):
         gap = text[end:start]
+        if (
+            gap == " "
+            and index
+            and not flags[index] & _TELLING
+            and stop - start > 1
+            and text[start].islower()
+        ):
+            at.append(len(letters))  # an ordinary word after a blank: most of any text
+            letters.append("x")
+            where.append(index)
+            starts.append(False)
+            end, last = stop, "x"
+            continue
         code = get(gap)
         if code is None:
             code = _gap_code(gap)

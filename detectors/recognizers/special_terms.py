@@ -126,13 +126,19 @@ def _listed(
     """Terms of the lists, the longest at each place; abbreviations in capitals; telling endings."""
     endings, ordinary, upper = _endings()
     opening: dict[str, tuple[Term, ...]] = {}
+    short_ones = {word.lower() for word in upper}
     for word in present:
-        opened = tuple(
-            term
-            for term in (*known.get(word, ()), *known.get(f"{word[:_STEM]}*", ()))
-            if all(wanted in present or wanted.endswith("*") for wanted in term.words[1:])
+        listed = (*known.get(word, ()), *known.get(word[:_STEM] + "*", ()))
+        opened = (
+            tuple(
+                term
+                for term in listed
+                if all(wanted in present or wanted.endswith("*") for wanted in term.words[1:])
+            )
+            if listed
+            else ()
         )
-        if opened or word.upper() in upper or _is_telling(word, endings, ordinary):
+        if opened or word in short_ones or _is_telling(word, endings, ordinary):
             opening[word] = opened
     skip = 0
     for match in _WORD.finditer(lower) if opening else ():

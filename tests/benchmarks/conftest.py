@@ -1,9 +1,7 @@
 """The detectors that stand side by side in the benchmarks, each as a function from text to findings."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 import spacy
@@ -11,11 +9,9 @@ import tldextract
 from presidio_analyzer import (
     AnalyzerEngine,
     EntityRecognizer,
-    LocalRecognizer,
     RecognizerRegistry,
-    RecognizerResult,
 )
-from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine, NlpEngineProvider
+from presidio_analyzer.nlp_engine import NlpEngine, NlpEngineProvider
 from presidio_analyzer.predefined_recognizers import (
     CreditCardRecognizer,
     EmailRecognizer,
@@ -25,6 +21,7 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from detectors.finding import Finding
+from detectors.names.spacy_pipeline import pipeline
 from detectors.scanner import Scanner
 
 Detector = Callable[[str], Sequence[Finding]]
@@ -57,49 +54,12 @@ def stock_presidio(tmp_path_factory: pytest.TempPathFactory, no_domain_list: Non
 
 @pytest.fixture(scope="session")
 def slim_presidio(tmp_path_factory: pytest.TempPathFactory, no_domain_list: None) -> Detector:
-    """Presidio with Dutch and Belgian phones, cards, and this project's name model without its rules."""
-    names = pytest.importorskip("detectors.names.model", reason="the name model is not there yet")
+    """Presidio with Dutch and Belgian phones, cards, and this project's spaCy pipeline, without its rules."""
     path = tmp_path_factory.mktemp("spacy") / "slim"
-    spacy.blank("nl").to_disk(path)
+    pipeline().to_disk(path)
     phones = PhoneRecognizer(supported_language="nl", supported_regions=("NL", "BE"))
-    kinds = [EmailRecognizer, IbanRecognizer, CreditCardRecognizer]
-    return _presidio(path, kinds, phones, _ModelRecognizer(names.packaged_model()))
-
-
-class _ModelRecognizer(LocalRecognizer):
-    """The name model as a Presidio recognizer: neighbouring words of more than even odds are one name."""
-
-    def __init__(self, model: Any) -> None:
-        self._model = model
-        super().__init__(supported_entities=["PERSON", "LOCATION"], supported_language="nl")
-
-    def load(self) -> None:
-        """Nothing to load: the model was given."""
-
-    def analyze(
-        self,
-        text: str,
-        entities: list[str],  # noqa: ARG002 - Presidio's interface
-        nlp_artifacts: NlpArtifacts | None = None,  # noqa: ARG002 - the same
-    ) -> list[RecognizerResult]:
-        """Judge every line as a whole."""
-        lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
-        opinions = self._model.judge(text, lines)
-        starts = sorted(opinions)
-        results: list[RecognizerResult] = []
-        for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
-            word, opinion = text[start:following].split(maxsplit=1)[0], opinions[start]
-            kind = "PERSON" if opinion.person > 0.5 else "LOCATION" if opinion.location > 0.5 else None
-            if kind and results and self._continues(text, results[-1], start, kind, opinion.begins):
-                results[-1].end = start + len(word)
-            elif kind:
-                results.append(RecognizerResult(kind, start, start + len(word), 0.85))
-        return results
-
-    @staticmethod
-    def _continues(text: str, last: RecognizerResult, start: int, kind: str, begins: float) -> bool:
-        between = text[last.end : start]
-        return last.entity_type == kind and between in {"", " "} and not (kind == "PERSON" and begins > 0.5)
+    kinds = [EmailRecognizer, IbanRecognizer, CreditCardRecognizer, SpacyRecognizer]
+    return _presidio(path, kinds, phones)
 
 
 @pytest.fixture(scope="session")
