@@ -13,6 +13,7 @@ from agent.console.figures import Figures, Kept, read_figures
 from agent.knowledge import read_catalogue, read_policy
 from agent.policy_files import PolicyFile
 from agent.record.store import Store
+from agent.register.privacy import GroupNames, group_names
 from detectors.services import Catalogue
 from policies.load import LoadedPolicy
 
@@ -41,6 +42,7 @@ class Console:
         key: Seals the secrets of accounts; 32 bytes.
         policy_file: The policy that the settings name, and its files.
         figures: Sums for the overview.
+        names: Groups that may be shown.
         readiness: Asks the guard how it is.
         now: The clock.
     """
@@ -51,6 +53,7 @@ class Console:
     key: bytes
     policy_file: PolicyFile
     figures: Kept[Figures]
+    names: Kept[GroupNames]
     readiness: Callable[[], Readiness] = _unasked
     now: Callable[[], datetime] = utc_now
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -75,8 +78,10 @@ def open_console(
         UsageError: The catalogue or the policy is wrong.
     """
     policy_file = PolicyFile(read_policy(config.policy), lambda _: None)
-    figures = Kept(lambda: read_figures(store, now().date()))
-    return Console(store, config, read_catalogue(config), key, policy_file, figures, readiness, now)
+    names = Kept(lambda: group_names(store), rest=5.0)  # it takes the database's write lock
+    figures = Kept(lambda: read_figures(store, now().date(), names.get()))
+    catalogue = read_catalogue(config)
+    return Console(store, config, catalogue, key, policy_file, figures, names, readiness, now)
 
 
 def console_of(request: HTTPConnection) -> Console:

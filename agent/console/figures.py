@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from agent.record.schema import daily_findings, daily_requests
 from agent.record.store import Store
-from agent.register.privacy import group_requests, months_between
+from agent.register.privacy import GroupNames, group_requests, months_between
 
 WEEKS = 12
 DAYS = 30
@@ -48,7 +48,7 @@ class Figures:
     groups: Counter[str] = field(default_factory=Counter)
 
 
-def read_figures(store: Store, today: date) -> Figures:
+def read_figures(store: Store, today: date, names: GroupNames | None = None) -> Figures:
     """Work them out."""
     monday = today - timedelta(days=today.weekday())
     found = Figures(today - timedelta(days=DAYS - 1), today)
@@ -67,7 +67,7 @@ def read_figures(store: Store, today: date) -> Figures:
         query = sa.select(table.type, table.action, sums).where(table.day.between(found.since, today))
         for row in connection.execute(query.group_by(table.type, table.action)):
             found.kinds[str(row[0]), str(row[1])] += int(row[2])
-    for item in group_requests(store, months_between(today, today)):
+    for item in group_requests(store, months_between(today, today), names):
         found.groups[item.group] += item.requests
     return found
 
@@ -86,11 +86,15 @@ class Kept[T]:
 
     Args:
         work: Works it out.
+        rest: Seconds that it is kept in any case.
         clock: Seconds that only grow.
     """
 
-    def __init__(self, work: Callable[[], T], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, work: Callable[[], T], rest: float = 0.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._work = work
+        self._rest = rest
         self._clock = clock
         self._lock = threading.Lock()
         self._value: T | None = None
@@ -100,10 +104,13 @@ class Kept[T]:
     def get(self) -> T:
         """The value: of this moment when it costs little, else of a moment ago."""
         value = self._value
+        age = self._clock() - self._made
+        if value is not None and age < self._rest:
+            return value
         if value is None or self._took < QUICK_SECONDS:
             with self._lock:
                 return self._make()
-        if self._clock() - self._made > OLD_SECONDS and self._lock.acquire(blocking=False):
+        if age > OLD_SECONDS and self._lock.acquire(blocking=False):
             threading.Thread(target=self._make_and_release, name="figures", daemon=True).start()
         return value
 

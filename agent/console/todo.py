@@ -7,7 +7,7 @@ from agent.console.access import Role, User
 from agent.console.console import Console
 from agent.console.language import Translate
 from agent.register.duties import State, list_duties
-from agent.register.incidents import list_incidents
+from agent.register.incidents import deadlines
 from agent.register.system import Risk, Status, System
 from agent.register.systems import list_systems
 
@@ -35,16 +35,21 @@ class Todo:
 def todo(console: Console, user: User, translate: Translate) -> list[Todo]:
     """What waits for this user, the most pressing first."""
     found: list[Todo] = []
-    for roles, look in _LOOKS:
-        if user.roles & roles:
-            found += look(console, translate)
+    if user.roles & {Role.SECURITY, Role.HR, Role.DPO}:
+        systems = list_systems(console.store, console.catalogue.services)
+        found += _systems(console, systems, translate)
+        if user.roles & {Role.HR, Role.DPO}:
+            found += _duties(console, systems, translate)
+    if Role.DPO in user.roles:
+        found += _incidents(console, translate)
+    if user.roles & {Role.ADMIN, Role.SECURITY}:
+        found += _guard(console, translate)
     order = ("bad", "warn", "info")
     return sorted(found, key=lambda item: order.index(item.tone))
 
 
-def _systems(console: Console, translate: Translate) -> list[Todo]:
+def _systems(console: Console, systems: list[System], translate: Translate) -> list[Todo]:
     _ = translate
-    systems = list_systems(console.store, console.catalogue.services)
     today = console.now().date()
     prohibited = _number(systems, lambda item: item.risk == Risk.PROHIBITED and item.status in IN_USE)
     new = _number(systems, lambda item: item.status == Status.DISCOVERED)
@@ -61,10 +66,11 @@ def _systems(console: Console, translate: Translate) -> list[Todo]:
     return [item for item in made if item.number]
 
 
-def _duties(console: Console, translate: Translate) -> list[Todo]:
+def _duties(console: Console, systems: list[System], translate: Translate) -> list[Todo]:
     _ = translate
     today = console.now().date()
-    duties = list_duties(console.store, console.config.organisation, console.catalogue.services)
+    organisation, services = console.config.organisation, console.catalogue.services
+    duties = list_duties(console.store, organisation, services, systems)
     asked = [duty for duty in duties if duty.in_force(today)]
     unowned = sum(duty.state == State.OPEN and not duty.owner for duty in asked)
     ongoing = sum(duty.state in (State.OPEN, State.IN_PROGRESS) for duty in asked) - unowned
@@ -77,9 +83,9 @@ def _duties(console: Console, translate: Translate) -> list[Todo]:
 
 def _incidents(console: Console, translate: Translate) -> list[Todo]:
     _ = translate
-    found = list_incidents(console.store, undecided=True)
-    hours = [incident.hours_left(console.now()) for incident in found]
-    late, rest = sum(left < 0 for left in hours), sum(left >= 0 for left in hours)
+    ends = deadlines(console.store)
+    late = sum(end < console.now() for end in ends)
+    rest = len(ends) - late
     made = [
         Todo(_("Possible data breaches are past 72 hours"), "/incidents?view=undecided", "bad", late),
         Todo(_("Possible data breaches wait for a decision"), "/incidents?view=undecided", "bad", rest),
@@ -98,11 +104,3 @@ def _guard(console: Console, translate: Translate) -> list[Todo]:
 
 def _number(systems: list[System], fits: Callable[[System], bool]) -> int:
     return sum(map(fits, systems))
-
-
-_LOOKS: tuple[tuple[set[Role], Callable[[Console, Translate], list[Todo]]], ...] = (
-    ({Role.DPO}, _incidents),
-    ({Role.SECURITY, Role.HR, Role.DPO}, _systems),
-    ({Role.HR, Role.DPO}, _duties),
-    ({Role.ADMIN, Role.SECURITY}, _guard),
-)

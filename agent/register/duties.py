@@ -1,6 +1,6 @@
 """Where each obligation stands: state, owner, note and evidence, for a system or the organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from agent.record.schema import obligations as table
 from agent.record.store import Store, insert
 from agent.register.facts import as_choice, as_items, as_text, for_event
 from agent.register.law import Language, Obligation, Organisation, applicable, obligations
-from agent.register.system import ServiceFacts
+from agent.register.system import ServiceFacts, System
 from agent.register.systems import Actor, list_systems
 
 
@@ -84,14 +84,24 @@ class Duty:
 
 
 def list_duties(
-    store: Store, organisation: Organisation, catalogue: Mapping[str, ServiceFacts] | None = None
+    store: Store,
+    organisation: Organisation,
+    catalogue: Mapping[str, ServiceFacts] | None = None,
+    systems: Iterable[System] | None = None,
 ) -> list[Duty]:
-    """The organisation's own obligations, then those of each system of the register."""
+    """The organisation's own obligations, then those of each system.
+
+    Args:
+        store: An open store.
+        organisation: Whose they are.
+        catalogue: `Catalogue.services`.
+        systems: Systems that were read already; None is every system of the register.
+    """
     with store.read() as connection:
         rows = connection.execute(sa.select(table)).mappings().all()
     kept = {(row["service"], row["tenant"], row["obligation"]): row for row in rows}
     found = [_duty(item, None, None, kept) for item in applicable(organisation)]
-    for system in list_systems(store, catalogue):
+    for system in list_systems(store, catalogue) if systems is None else systems:
         found += [
             _duty(item, system.service, system.tenant, kept) for item in applicable(organisation, system)
         ]

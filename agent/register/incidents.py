@@ -117,18 +117,41 @@ class Incident:
 _IDENTIFYING = frozenset(
     {"PERSON", "KNOWN_PERSON", "NL_BSN", "BE_NATIONAL_NUMBER", "EMPLOYEE_NUMBER", "NL_ID_DOCUMENT"}
 )
+_NEWEST_FIRST = (incidents.c.first.desc(), incidents.c.id.desc())
 _DIMENSIONS = {"kind": "kinds", "way": "ways", "group": "groups", "rule": "rules"}
 
 
-def list_incidents(store: Store, *, undecided: bool = False) -> list[Incident]:
+def list_incidents(
+    store: Store, *, undecided: bool = False, first: int = 0, most: int | None = None
+) -> list[Incident]:
     """Incidents, the newest first.
 
     Args:
         store: An open store.
         undecided: Only those that people have still to decide.
+        first: How many to pass over.
+        most: How many to give; None is all.
     """
+    which = incidents.c.state.in_(OPEN_STATES) if undecided else sa.true()
     with store.read() as connection:
-        return _incidents(connection, incidents.c.state.in_(OPEN_STATES) if undecided else sa.true())
+        if first or most is not None:
+            ordered = sa.select(incidents.c.id).where(which).order_by(*_NEWEST_FIRST)
+            chosen = connection.execute(ordered.offset(first).limit(most)).scalars().all()
+            which = incidents.c.id.in_(chosen)
+        return _incidents(connection, which)
+
+
+def deadlines(store: Store) -> list[datetime]:
+    """When the clocks of the undecided incidents run out."""
+    query = sa.select(incidents.c.aware, incidents.c.first).where(incidents.c.state.in_(OPEN_STATES))
+    with store.read() as connection:
+        return [(aware or first) + CLOCK for aware, first in connection.execute(query)]
+
+
+def count_incidents(store: Store) -> int:
+    """How many there are, decided or not."""
+    with store.read() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(incidents)).scalar() or 0
 
 
 def get_incident(store: Store, incident: str) -> Incident | None:
@@ -196,7 +219,7 @@ def _one(connection: Connection, incident: str) -> Incident | None:
 
 
 def _incidents(connection: Connection, which: sa.ColumnElement[bool]) -> list[Incident]:
-    query = sa.select(incidents).where(which).order_by(sa.desc("first"), sa.desc("id"))
+    query = sa.select(incidents).where(which).order_by(*_NEWEST_FIRST)
     rows = connection.execute(query).mappings().all()
     counts: dict[str, dict[str, dict[str, int]]] = {}
     chosen = sa.select(incidents.c.id).where(which)

@@ -15,13 +15,22 @@ from agent.console.access import Role, actor, allowed, form_of
 from agent.console.console import Console, console_of
 from agent.console.download import download
 from agent.console.language import N_, language_of, translator
+from agent.console.leaf import leaf_of
 from agent.console.page import Nav
 from agent.console.problems import in_words
 from agent.console.refusal import RefusedError
 from agent.console.render import flash, render
 from agent.console.systems import system_path
 from agent.errors import UsageError
-from agent.register.incidents import Incident, IncidentState, get_incident, list_incidents, set_incident
+from agent.register.incidents import (
+    Incident,
+    IncidentState,
+    count_incidents,
+    deadlines,
+    get_incident,
+    list_incidents,
+    set_incident,
+)
 from agent.register.notification import draft, questions
 
 PATH = "/incidents"
@@ -37,9 +46,18 @@ def show_list(request: Request) -> Response:
     """All of them, or those that wait for a decision."""
     console = console_of(request)
     undecided = request.query_params.get("view") == "undecided"
-    found = list_incidents(console.store, undecided=undecided)
+    total = len(deadlines(console.store)) if undecided else count_incidents(console.store)
+    leaf = leaf_of(request, total)
+    found = list_incidents(console.store, undecided=undecided, first=leaf.first, most=leaf.most)
     names = {key: item.name for key, item in console.catalogue.services.items()}
-    return render(request, "incidents.html", incidents=found, names=names, undecided=undecided)
+    return render(
+        request,
+        "incidents.html",
+        incidents=found,
+        names=names,
+        undecided=undecided,
+        leaf=leaf,
+    )
 
 
 @allowed(*READERS)

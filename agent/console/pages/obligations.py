@@ -10,6 +10,7 @@ from starlette.routing import Route
 from agent.console.access import Role, actor, allowed, form_of, user_of
 from agent.console.console import console_of
 from agent.console.language import N_, translator
+from agent.console.leaf import leaf_of
 from agent.console.page import Nav
 from agent.console.problems import in_words
 from agent.console.redirects import is_ours
@@ -39,15 +40,17 @@ def show(request: Request) -> Response:
     console = console_of(request)
     view = request.query_params.get("view", "open")
     view = view if view in VIEWS else "open"
-    duties = list_duties(console.store, console.config.organisation, console.catalogue.services)
-    names = {
-        (item.service, item.tenant): item.name
-        for item in list_systems(console.store, console.catalogue.services)
-    }
+    services = console.catalogue.services
+    systems = list_systems(console.store, services)
+    names = {(item.service, item.tenant): item.name for item in systems}
+    duties = list_duties(console.store, console.config.organisation, services, systems)
+    fitting = [duty for duty in duties if VIEWS[view][1](duty)]
+    leaf = leaf_of(request, len(fitting))
     return render(
         request,
         "obligations.html",
-        duties=[duty for duty in duties if VIEWS[view][1](duty)],
+        duties=fitting[leaf.first : leaf.first + leaf.most],
+        leaf=leaf,
         total=len(duties),
         done=sum(duty.state not in ONGOING for duty in duties),
         names=names,

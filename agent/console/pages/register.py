@@ -11,6 +11,7 @@ from agent.console.access import Role, actor, allowed, form_of, user_of
 from agent.console.console import Console, console_of
 from agent.console.download import download
 from agent.console.language import N_, language_of, translator
+from agent.console.leaf import leaf_of
 from agent.console.page import Nav
 from agent.console.problems import in_words
 from agent.console.refusal import RefusedError
@@ -66,10 +67,13 @@ def show_list(request: Request) -> Response:
     today = console.now().date()
     systems = list_systems(console.store, console.catalogue.services)
     shown = [item for item in systems if fits(item, today) and _has(item, word)]
+    leaf = leaf_of(request, len(shown))
     return render(
         request,
         "register.html",
-        systems=shown,
+        systems=shown[leaf.first : leaf.first + leaf.most],
+        found=len(shown),
+        leaf=leaf,
         total=len(systems),
         view=view if view in VIEWS else "all",
         views=[(name, translator(request)(title)) for name, (title, _) in VIEWS.items()],
@@ -147,15 +151,16 @@ def _page(request: Request, problem: str = "", typed: Mapping[str, Any] | None =
     system = _get(console, service, tenant)
     if system is None:
         raise RefusedError("path", 404)
-    duties = list_duties(console.store, console.config.organisation, console.catalogue.services)
+    organisation, services = console.config.organisation, console.catalogue.services
+    duties = list_duties(console.store, organisation, services, [system])
     return render(
         request,
         "system.html",
         status_code=400 if problem else 200,
         system=system,
         values=system.as_dict() | dict(typed or {}),
-        known=console.catalogue.services.get(service),
-        groups=groups_of_system(console.store, service, tenant),
+        known=services.get(service),
+        groups=groups_of_system(console.store, service, tenant, console.names.get()),
         duties=[duty for duty in duties if (duty.service, duty.tenant) == (service, tenant)],
         steps=steps(system, translator(request)),
         choices={
