@@ -39,6 +39,11 @@ DATE = f"(?:{_SEPARATED}|{_DAY_MONTH_YEAR}|{_YEAR_FIRST})"
 _FROM_OR_TO = re.compile(
     r"(?<![a-z])(?:van|vanaf|per|tot|t/?m|sinds|sedert|from|since|until|till|to|seit|ab|bis|depuis)\s*$"
 )
+_BIRTH_SIGN = re.compile(
+    r"(?:\u00b0|\(\*) ?(?:te )?(?:[^\W\d_][\w' -]{1,28}, ?|[^\W\d_][\w'-]{1,28} )?(?:op )?$"
+)
+"""The sign of a birth, and the place between it and the date."""
+_SIGN_REACH = 40
 _DECIMAL = re.compile(r"\d\.$")
 _NUMBERS = re.compile(r"\d+")
 
@@ -71,7 +76,7 @@ class DateOfBirthRecognizer(CandidateRecognizer):
                 passage.plain, max(0, start - 2), start
             ):
                 continue
-            if passage.text[max(0, start - 3) : start].rstrip().endswith(("°", "(*")):
+            if _BIRTH_SIGN.search(passage.text, max(0, start - _SIGN_REACH), start):
                 findings.append(self.found((start, end), 0.85, "pattern", "birth sign"))
                 continue
             context = clue(passage, start, end, self.entities[0])

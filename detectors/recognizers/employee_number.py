@@ -10,6 +10,7 @@ from detectors.recognizers.base import Span, words
 from detectors.recognizers.labelled import LabelledRecognizer
 
 _MIN_DIGITS = 3
+_DAY_AND_MONTH = re.compile(r"\d{1,2}[-.]\d{1,2}")
 _NESTED = re.compile(
     r"""["'](?:employee|medewerker|werknemer|personeelslid|staff|mitarbeiter)["']\s{0,4}:\s{0,4}\{\s{0,20}"""
     r"""["'](?:id|nr|no|number|nummer|code|key)["']\s{0,4}:\s{0,4}["']?(?P<value>[a-z]{0,4}[-_]?\d{3,12})(?![\w-])"""
@@ -55,6 +56,8 @@ class EmployeeNumberRecognizer(LabelledRecognizer):
         value = passage.plain[start:end].rstrip(".-")
         digits = sum(map(str.isdigit, value))
         before = passage.plain[max(0, start - 3) : start]
+        if _DAY_AND_MONTH.fullmatch(value):
+            return None
         if digits < _MIN_DIGITS or "$" in before or value.count("-") > 1 or value.count(".") > 1:
             return None
         return self.found(

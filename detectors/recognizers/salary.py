@@ -120,7 +120,7 @@ class SalaryRecognizer(LabelledRecognizer):
         people = sorted(f.start for f in findings if f.type in _ABOUT_PEOPLE and f.score >= _CERTAIN)
         signs = _Signs(
             people,
-            word_search(_SOMEONE).starts(passage.lower),
+            _definite(passage.lower, word_search(_SOMEONE).starts(passage.lower)),
             word_search(_NOBODY).starts(passage.lower),
         )
         found = [amount for amount in amounts if _concerns(passage, amount, signs)]
@@ -229,6 +229,14 @@ class _Signs:
     people: list[int]
     someone: list[int]
     nobody: list[int]
+
+
+def _definite(lower: str, starts: list[int]) -> list[int]:
+    """Without ``een werknemer`` and ``each employee``: anybody is nobody."""
+    return [start for start in starts if not _ANYBODY.search(lower, max(0, start - 12), start)]
+
+
+_ANYBODY = re.compile(r"(?<![a-z])(?:een|elke|iedere|per|an?|each|every|any|ein|eine|eines|une?)\s$")
 
 
 def _concerns(passage: Passage, amount: Finding, signs: _Signs) -> bool:
