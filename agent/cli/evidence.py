@@ -4,9 +4,10 @@ import getpass
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -14,6 +15,9 @@ from agent.cli.options import ConfigFile, DataDir, Json, option, prepared
 from agent.cli.output import FOUND, print_rows, say, warn
 from agent.errors import FailureError, UsageError
 from agent.knowledge import read_catalogue
+
+if TYPE_CHECKING:
+    from agent.register.incidents import Incident
 
 app = typer.Typer()
 register_app = typer.Typer(no_args_is_help=True, help="The AI register.")
@@ -38,12 +42,14 @@ Lang = Annotated[Literal["nl", "en"], option("--lang", text="Language. [nl]")]
 def register_list(*, config: ConfigFile = None, data_dir: DataDir = None, as_json: Json = False) -> None:
     """The AI systems seen, with what is known of them."""
     from agent.record.store import Store  # noqa: PLC0415 - the database takes half a second to import
+    from agent.register.privacy import with_shown_groups  # noqa: PLC0415 - the same
     from agent.register.systems import list_systems  # noqa: PLC0415 - the same
 
     loaded = prepared(config, data_dir)
     services = read_catalogue(loaded)
     with Store.open(loaded.database_location) as store:
-        rows = [system.as_dict() for system in list_systems(store, services.services)]
+        listed = with_shown_groups(store, list_systems(store, services.services))
+        rows = [system.as_dict() for system in listed]
     shown = rows if as_json else [{name: row[name] for name in REGISTER_COLUMNS} for row in rows]
     print_rows(shown, as_json=as_json)
 
@@ -55,6 +61,7 @@ def register_show(
     """One AI system with its obligations."""
     from agent.record.store import Store  # noqa: PLC0415 - the database takes half a second to import
     from agent.register.duties import list_duties  # noqa: PLC0415 - the same
+    from agent.register.privacy import with_shown_groups  # noqa: PLC0415 - the same
     from agent.register.systems import get_system  # noqa: PLC0415 - the same
 
     loaded = prepared(config, data_dir)
@@ -64,6 +71,7 @@ def register_show(
         if system is None:
             raise UsageError(f"{service}: not in the register; see `schaduwwacht register list`")
         duties = list_duties(store, loaded.organisation, services)
+        (system,) = with_shown_groups(store, [system])
     own = [duty.as_dict() for duty in duties if (duty.service, duty.tenant) == (service, tenant)]
     say(json.dumps(system.as_dict() | {"obligations": own}, indent=2, ensure_ascii=False))
 
@@ -123,7 +131,7 @@ def incident_list(*, config: ConfigFile = None, data_dir: DataDir = None, as_jso
     from agent.register.incidents import list_incidents  # noqa: PLC0415 - the same
 
     with Store.open(prepared(config, data_dir).database_location) as store:
-        rows = [incident.as_dict() for incident in list_incidents(store)]
+        rows = [_incident(incident) for incident in list_incidents(store)]
     shown = rows if as_json else [{name: row[name] for name in INCIDENT_COLUMNS} for row in rows]
     print_rows(shown, as_json=as_json)
 
@@ -147,7 +155,7 @@ def incident_show(
         {"section": item.section, "label": item.label, "value": item.value}
         for item in draft(found, loaded.organisation, service, lang)
     ]
-    say(json.dumps(found.as_dict() | {"notification": fields}, indent=2, ensure_ascii=False))
+    say(json.dumps(_incident(found) | {"notification": fields}, indent=2, ensure_ascii=False))
 
 
 @incident_app.command("set")
@@ -169,7 +177,7 @@ def incident_export(*, output: Output = None, config: ConfigFile = None, data_di
     from agent.register.incidents import list_incidents  # noqa: PLC0415 - the same
 
     with Store.open(prepared(config, data_dir).database_location) as store:
-        lines = [json.dumps(incident.as_dict(), ensure_ascii=False) for incident in list_incidents(store)]
+        lines = [json.dumps(_incident(item), ensure_ascii=False) for item in list_incidents(store)]
     _write("".join(f"{line}\n" for line in lines).encode(), output)
 
 
@@ -248,6 +256,11 @@ def audit_purge(
     with Store.open(loaded.database_location) as store:
         done = purge(store, loaded.node, months, reason, getpass.getuser())
     say(f"removed {done.events} events from before {done.before.date().isoformat()}")
+
+
+def _incident(incident: "Incident") -> dict[str, Any]:
+    """Fit for JSON, and without groups: an incident may be one person's."""
+    return replace(incident, groups={}).as_dict()
 
 
 def _facts(pairs: list[str]) -> Mapping[str, Any]:

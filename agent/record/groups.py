@@ -10,7 +10,7 @@ are shown, is about a part of ``other`` or about a group of which fewer than fiv
 - two days after a month ends it is closed: when ``other`` is one group of five or more, that is named too.
   Who comes after that is part of ``other``, or of the smallest group when there is no ``other``.
 
-See docs/decisions/0006-small-groups.md for why.
+See docs/decisions/0010-small-groups.md for why.
 """
 
 from collections.abc import Mapping

@@ -6,7 +6,7 @@ month: a day of a group may be the day of one person. The month that runs is sho
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from agent.record.groups import (
 )
 from agent.record.schema import daily_findings, daily_requests, people
 from agent.record.store import Store
+from agent.register.system import System
 
 __all__ = [
     "LEAST",
@@ -37,6 +38,7 @@ __all__ = [
     "merge_groups",
     "months_between",
     "system_groups",
+    "with_shown_groups",
 ]
 
 
@@ -130,6 +132,12 @@ def groups_of_system(
             name = names.of(month_of(day), group)
             found[name] = found.get(name, 0) + int(number)
     return found
+
+
+def with_shown_groups(store: Store, systems: Iterable[System]) -> list[System]:
+    """Systems with their requests by group as they may be shown."""
+    groups = system_groups(store)
+    return [replace(item, groups=groups.get((item.service, item.tenant), {})) for item in systems]
 
 
 def merge_groups(counts: Mapping[str, int], names: GroupNames, month: str) -> dict[str, int]:

@@ -98,7 +98,7 @@ class Texts:
         if isinstance(value, date):
             return format_date(value, "d MMM y", locale=LOCALES[self.language])
         if kind == "share":
-            return format_percent(cast("float", value), "#,##0.0 %", locale=LOCALES[self.language])
+            return format_percent(cast("float", value), "#,##0.0%", locale=LOCALES[self.language])
         if isinstance(value, int | float):
             return format_decimal(value, locale=LOCALES[self.language])
         return value if kind == "text" else self._code(kind, value)

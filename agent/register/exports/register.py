@@ -1,14 +1,14 @@
 """What an export holds, read at one moment, with groups that are too small merged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from agent.record.store import Store
 from agent.register.duties import Duty, State, list_duties
 from agent.register.law import Language, Organisation
 from agent.register.notification import TO_BE_COMPLETED, kind_name
-from agent.register.privacy import system_groups
+from agent.register.privacy import with_shown_groups
 from agent.register.system import ServiceFacts, System
 from agent.register.systems import list_systems
 
@@ -46,11 +46,7 @@ def read_register(
     language: Language = "nl",
 ) -> Register:
     """Read the register for an export."""
-    groups = system_groups(store)
-    systems = tuple(
-        replace(system, groups=groups.get((system.service, system.tenant), {}))
-        for system in list_systems(store, catalogue)
-    )
+    systems = tuple(with_shown_groups(store, list_systems(store, catalogue)))
     duties = tuple(list_duties(store, organisation, catalogue))
     return Register(organisation, systems, duties, language, datetime.now(UTC))
 

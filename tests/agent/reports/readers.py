@@ -58,7 +58,7 @@ def _shown(kind: str, value: Any, language: str, texts: Texts) -> str:
     if kind == "count":
         return format_decimal(value, locale=LOCALES[language])
     if kind == "share":
-        return format_percent(value, "#,##0.0 %", locale=LOCALES[language])
+        return format_percent(value, "#,##0.0%", locale=LOCALES[language])
     if kind == "date":
         return format_date(date.fromisoformat(value), "d MMM y", locale=LOCALES[language])
     return texts.value(kind, tuple(value) if isinstance(value, list) else value)  # type: ignore[arg-type]
@@ -99,7 +99,7 @@ def _cell(cell: Any, language: str) -> str:
         return format_date(value.date(), "d MMM y", locale=LOCALES[language])
     if isinstance(value, int | float):
         if "%" in cell.number_format:
-            return format_percent(value, "#,##0.0 %", locale=LOCALES[language])
+            return format_percent(value, "#,##0.0%", locale=LOCALES[language])
         return format_decimal(value, locale=LOCALES[language])
     return str(value)
 
