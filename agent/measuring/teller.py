@@ -2,11 +2,14 @@
 
 All would tell the same sums, and Prometheus would add them up. So one of them holds a lock and tells, and the
 others leave these metrics out; the lock falls with its process, and the next scrape finds another holder.
+That one keeps silent for a while first, until Prometheus has noticed that the former is gone: a graph then has
+a short gap, where a sum of both would have been a leap.
 """
 
 import fcntl
 import logging
 import threading
+import time
 from io import BufferedWriter
 from pathlib import Path
 
@@ -19,6 +22,9 @@ LOCK_NAME = "metrics.lock"
 ADVISORY = "7223, 9464"
 """The lock in PostgreSQL. Locks of two numbers never meet those of one, which `agent.record` takes."""
 
+SETTLE_SECONDS = 20.0
+"""Longer than the usual 15 seconds between two scrapes."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -28,10 +34,14 @@ class Teller:
     Args:
         store: Whose numbers are told.
         folder: The data directory, where a lock file serves the processes on one SQLite file.
+        settle: Seconds of silence after another process told.
     """
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, settle: float = SETTLE_SECONDS) -> None:
         self._store = store
+        self._settle = settle
+        self._silent_until: float | None = None
+        self._another = False
         self._path = (store.path.parent if store.path else folder) / LOCK_NAME
         self._file: BufferedWriter | None = None
         self._connection: Connection | None = None
@@ -40,7 +50,12 @@ class Teller:
     def tells(self) -> bool:
         """Whether this process is the one that tells."""
         with self._guard:
-            return self._has_file() if self._store.path else self._has_session()
+            if not (self._has_file() if self._store.path else self._has_session()):
+                self._another, self._silent_until = True, None
+                return False
+            if self._another and self._silent_until is None:
+                self._silent_until = time.monotonic() + self._settle
+            return self._silent_until is None or time.monotonic() >= self._silent_until
 
     def close(self) -> None:
         """Let another tell."""

@@ -56,7 +56,7 @@ AT_A_GLANCE = (
         link="/register",
     ),
     Panel(
-        title=Text("Datalekken over de termijn", "Breaches past the deadline"),
+        title=Text("Datalekken te laat", "Breaches overdue"),
         about=Text(
             "Mogelijke datalekken waarover na 72 uur nog niet is beslist (AVG art. 33).",
             "Possible data breaches without a decision after 72 hours (GDPR art. 33).",
@@ -106,7 +106,7 @@ REGISTER = (
         kind=Kind.MATRIX,
         queries=(Query(SYSTEMS),),
         columns=(("risk", Text("risico", "risk")), ("status", Text("status", "status"))),
-        width=14,
+        width=16,
         values=words.RISKS | words.STATUSES,
         link="/register",
     ),
@@ -118,7 +118,7 @@ REGISTER = (
         ),
         kind=Kind.GAUGE,
         queries=(Query("max by (within) (schaduwwacht_register_expiring)", "{{within}}"),),
-        width=10,
+        width=8,
         values=words.WITHIN,
         link="/register",
     ),

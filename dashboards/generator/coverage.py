@@ -136,7 +136,6 @@ CONNECTING = (
         width=12,
         unit="percentunit",
         steps=((None, words.GREEN), (0.05, words.RED)),
-        high=1,
         link="/coverage",
         empty=Text("nog geen verkeer", "no traffic yet"),
     ),

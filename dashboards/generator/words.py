@@ -74,7 +74,7 @@ WORKERS = {
     "idle": Value(Text("vrij", "idle"), GREY),
     "waiting": Value(Text("verzoeken in de wachtrij", "requests that wait"), RED),
 }
-GROUPS = {"other": Value(Text("overige en kleine groepen", "others and small groups"), GREY)}
+GROUPS = {"other": Value(Text("overige groepen", "other groups"), GREY)}
 OK = ((None, GREEN), (1.0, RED))
 """Green at 0, red from 1 on."""
 WARN = ((None, GREEN), (1.0, ORANGE))

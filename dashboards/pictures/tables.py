@@ -61,8 +61,8 @@ def _word(panel: Panel, word: str, language: Language) -> str:
 
 def _draw(head: list[str], body: list[list[str]], words: int, width: int, height: int) -> Part:
     """Text to the left for words, to the right for numbers; every second line on a stripe."""
-    body = body[: max(1, height // LINE - 2)]
-    share = 1.7 if words == 1 and len(head) < 5 else 1.3  # noqa: PLR2004 - few columns leave room
+    body = body[: max(1, (height - 26) // LINE)]
+    share = 1.7 if words == 1 and len(head) < 5 else 1.5  # noqa: PLR2004 - few columns leave room
     parts = [share] * words + [1.0] * (len(head) - words)
     edges = [sum(parts[:place]) / sum(parts) * (width - 20) + 10 for place in range(len(parts) + 1)]
     cells = []
@@ -93,6 +93,6 @@ def _draw(head: list[str], body: list[list[str]], words: int, width: int, height
     limit = (width - 20) / sum(parts) * share - 8
     words_ = base.transform_filter("datum.left").mark_text(align="left", fontSize=12, limit=limit)
     numbers = base.transform_filter("!datum.left").mark_text(
-        align="right", fontSize=12, limit=(width - 20) / sum(parts) - 4
+        align="right", fontSize=12, limit=(width - 20) / sum(parts) - 14
     )
     return alt.layer(band, words_, numbers)

@@ -26,6 +26,8 @@ def shown(number: float, unit: str, language: Language) -> str:
     elif unit in ("dtdurations", "dateTimeFromNow"):
         seconds = number if unit == "dtdurations" else time.time() - number / 1000
         text = _duration(seconds, language)
+        if unit == "dateTimeFromNow":
+            text += " geleden" if language == "nl" else " ago"
     else:
         text = f"{number:,.0f}".replace(",", " ")
     return text.replace(".", ",") if language == "nl" else text

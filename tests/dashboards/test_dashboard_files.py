@@ -19,6 +19,7 @@ from dashboards.generator.spec import LANGUAGES
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((RULES / "tests").glob("*.yml"))
 ALERTS = [rule for _, rule in rules() if "alert" in rule]
+PAGES_OF_DOCS = [ROOT / "docs" / "dashboards.md", *sorted((ROOT / "docs" / "runbooks").glob("*.md"))]
 NAMES = sorted({rule["alert"] for rule in ALERTS})
 NAME = re.compile(r"(?<![\w:])schaduwwacht_\w+(?!\w*:)")
 RECORDED = re.compile(r"\b\w+:schaduwwacht_\w+:\w+")
@@ -189,6 +190,30 @@ def test_every_runbook_belongs_to_an_alert() -> None:
     """No page is left over."""
     named = {rule["annotations"]["runbook_url"].rpartition("/")[2] for rule in ALERTS}
     assert {path.name for path in (ROOT / "docs" / "runbooks").glob("*.md")} - {"README.md"} == named
+
+
+@pytest.mark.parametrize("page", PAGES_OF_DOCS, ids=lambda path: path.stem)
+def test_the_pages_are_true(page: Path) -> None:
+    """Metrics that they name are served, and links and pictures lead somewhere."""
+    text = page.read_text(encoding="utf-8")
+    assert {base(name) for name in NAME.findall(RECORDED.sub("", text))} <= served()
+    for link in re.findall(r"\]\(([^)#]+)", text):
+        assert "://" in link or (page.parent / link).exists(), link
+
+
+def test_the_reference_names_every_metric() -> None:
+    """Also those that it writes shortened, as the end of the one before."""
+    text = (ROOT / "docs" / "dashboards.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `schaduwwacht_")]
+    ends = [base(name) for row in rows for name in re.findall(r"`(?:schaduwwacht)?(_\w+)`", row)]
+    assert [name for name in served() if not any(name.endswith(end) for end in ends)] == []
+
+
+def test_pictures_are_small() -> None:
+    """Each dashboard has one, of less than 200 kB."""
+    for board in BOARDS:
+        picture = ROOT / "docs" / "images" / f"dashboard-{board.name}-en.png"
+        assert 10_000 < picture.stat().st_size < 200_000
 
 
 def check(*arguments: str | Path) -> str:

@@ -1,5 +1,6 @@
 """Every expression of every panel, rule and alert, asked of a real Prometheus that watched a real guard."""
 
+import io
 import re
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from asking import Asked, evaluate, panel_queries, rule_queries
 from needs import find
+from PIL import Image
 from running import fetch
 from seeded import Watched
 
@@ -17,6 +19,10 @@ from agent.record.store import Store
 from agent.register.duties import list_duties
 from agent.register.law import Organisation
 from agent.register.systems import list_systems
+from dashboards.generator.boards import BOARDS
+from dashboards.generator.spec import LANGUAGES, Board, Language
+from dashboards.pictures.answers import Source
+from dashboards.pictures.draw import picture
 from detectors.services import load_catalogue
 
 EXPECTED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "expected.yaml").read_text())
@@ -154,3 +160,14 @@ def test_every_series_of_a_target_is_ours(watched: Watched) -> None:
     names = watched.prometheus.get("label/__name__/values", **{"match[]": '{job="schaduwwacht"}'})
     ours = [name for name in names if not name.startswith(("schaduwwacht_", "up", "scrape_", "ALERTS"))]
     assert ours == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_a_dashboard_can_be_drawn(watched: Watched, board: Board, language: Language) -> None:
+    """A picture of real answers, with colours on it: not one panel fails, in either language."""
+    source = Source(watched.prometheus.url, watched.prometheus.began, watched.at)
+    image = Image.open(io.BytesIO(picture(board, source, language)))
+    assert image.width > 1000
+    assert image.height > 700
+    assert len(image.convert("RGB").getcolors(1 << 20) or []) > 20

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pytest
 from asking import running_prometheus
 from fixtures import through
 from running import Running, start
@@ -42,6 +43,7 @@ def send(guard: Running, *texts: str) -> None:
             http.post(CHAT, json={"model": "m", "messages": [{"role": "user", "content": text}]})
 
 
+@pytest.mark.timeout(300)  # two guards, a database, and the silence before another tells
 def test_sums_over_guards_are_right_also_when_one_is_killed(
     internet: StandIn, postgresql: str, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def check_turns(location: str | Path, folder: Path) -> None:
     assert other.stdout
     assert other.stdout.readline() == "True\n"
     with Store.open(location) as store:
-        teller = Teller(store, folder)
+        teller = Teller(store, folder, settle=0)
         assert not teller.tells()
         other.kill()
         other.wait()
@@ -57,6 +58,20 @@ def test_one_process_tells_of_a_file(tmp_path: Path) -> None:
 def test_one_process_tells_of_a_server(postgresql: str, tmp_path: Path) -> None:
     """PostgreSQL: a lock in the database, whatever machine the processes are on."""
     check_turns(postgresql, tmp_path)
+
+
+def test_a_new_teller_waits_until_the_old_one_is_forgotten(tmp_path: Path) -> None:
+    """Else Prometheus would add both for one scrape; who was first of all tells at once."""
+    with Store.open(tmp_path / "r.db") as store:
+        first, second = Teller(store, tmp_path), Teller(store, tmp_path, settle=0.05)
+        assert first.tells()
+        assert not second.tells()
+        first.close()
+        assert not second.tells()
+        time.sleep(0.1)
+        assert second.tells()
+        assert not first.tells()
+        second.close()
 
 
 def test_who_does_not_tell_serves_its_own_counters(tmp_path: Path) -> None:
