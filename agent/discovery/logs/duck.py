@@ -22,6 +22,8 @@ _SETTINGS = (
     "SET memory_limit = '{memory}'",
     "SET temp_directory = '{folder}'",
     "SET preserve_insertion_order = false",
+    # A stream has no known size, so the optimizer takes it for the small side of a join, and keeps all of it.
+    "SET disabled_optimizers = 'join_order,build_side_probe_side'",
     "SET enable_progress_bar = false",
     "SET autoinstall_known_extensions = false",
 )

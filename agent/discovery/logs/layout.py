@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from agent.discovery.logs.moments import Clock, clock_of
+from agent.discovery.logs.text import known
 
 NOT_THIS_FORMAT = "not in this format"
 NOT_A_REQUEST = "not a request"
@@ -19,6 +20,7 @@ UNKNOWN = "unknown format"
 GENERAL = 0.5
 """What a general format's share counts for, so that a particular one is never passed over."""
 
+Text = Callable[[ir.StringValue], ir.StringValue]
 _ENOUGH = 0.1
 """The share of a log's first lines that a format must explain."""
 
@@ -31,10 +33,13 @@ class Layout:
         format: Name of the format.
         variant: Tells layouts of a format apart; logs of equal format, variant and clock are read together.
         read: Makes rows of a table with the column ``line``: ``host``, ``client``, ``when`` (text with a
-            time in it), ``size`` (bytes sent out, or null), ``url`` (what has the path) and ``reason`` (why
-            the line is skipped, or null).
+            time in it), ``size`` (bytes sent out, as text, or null), ``url`` (what has the path) and
+            ``reason`` (why the line is skipped, or null).
         clock: Reads ``when``; None when the log has no times.
         urls: Whether ``host`` is a URL, or a name with its port.
+        client: Takes the client out of the column ``client``. This and `size` and `clock` are worked out for
+            the few lines that matter; so those columns may hold the whole line.
+        size: Takes the bytes sent out of the column ``size``, as text.
         share: Share of the first lines that it explains.
     """
 
@@ -43,6 +48,8 @@ class Layout:
     read: Callable[[ir.Table], ir.Table] = field(compare=False)
     clock: Clock | None = None
     urls: bool = False
+    client: Text = field(default=known, compare=False)
+    size: Text = field(default=known, compare=False)
     share: float = field(default=0.0, compare=False)
 
 
@@ -82,7 +89,7 @@ def row(  # noqa: PLR0913 - the columns
     client: ir.StringValue,
     when: ir.StringValue,
     reason: ir.StringValue,
-    size: ir.IntegerValue | None = None,
+    size: ir.StringValue | None = None,
     url: ir.StringValue | None = None,
 ) -> ir.Table:
     """The columns that the query wants."""
@@ -91,7 +98,7 @@ def row(  # noqa: PLR0913 - the columns
         client=client,
         when=when,
         reason=ibis.ifelse((reason == NOT_THIS_FORMAT) & (table.line == ""), EMPTY, reason),
-        size=ibis.null("int64") if size is None else size,
+        size=ibis.null("string") if size is None else size,
         url=host if url is None else url,
     )
 

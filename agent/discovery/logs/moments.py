@@ -26,6 +26,7 @@ _NUMERIC = (
     r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}),? ([0-9]{1,2}):([0-9]{2}:[0-9]{2})(?:[.][0-9]+)?"
     r"((?: [AP]M)?)"
 )
+_FORTIGATE = r"date=([0-9]{4}-[0-9]{2}-[0-9]{2}) time=([0-9]{2}:[0-9]{2}:[0-9]{2})"
 _EPOCH = r"([0-9]{9,19}(?:[.][0-9]+)?|[0-9][.][0-9]+E[0-9]+)"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOON = 12
@@ -84,6 +85,11 @@ def _syslog(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
     return year + "|" + month + "|", moment
 
 
+def _fortigate(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
+    moment = text.re_extract(_FORTIGATE, 1) + " " + text.re_extract(_FORTIGATE, 2)
+    return text.re_extract(r' tz="([-+0-9:]+)"', 1), moment
+
+
 def _numeric(text: ir.StringValue, day: int, month: int) -> tuple[ir.StringValue, ir.StringValue]:
     half = text.re_extract(_NUMERIC, 6).strip()
     hour = text.re_extract(_NUMERIC, 4)
@@ -111,6 +117,7 @@ CLOCKS = {
     "day-first": Clock("half", lambda text: _numeric(text, 1, 2)),
     "month-first": Clock("half", lambda text: _numeric(text, 2, 1)),
     "epoch": Clock("epoch", _epoch),
+    "fortigate": Clock("iso", _fortigate),
 }
 
 

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 
 from agent.discovery.logs.hosts import ADDRESS, VALID, Hosts
 from agent.discovery.logs.layout import NO_HOST, NOT_THIS_FORMAT, Layout
-from agent.discovery.logs.text import known, last, part, path, split
+from agent.discovery.logs.text import known, last, number, part, path, split
 
 MAX_PATH = 80
 _KEY_LENGTH = 16
@@ -78,7 +78,7 @@ def _measured(layout: Layout, rows: ir.Table, salt: str) -> ir.Table:
     rows = rows.mutate(wanted=rows.named | rows.path.notnull())
     stamp, moment = layout.clock.split(rows.when) if layout.clock else (_NOTHING, _NOTHING)
     clock = ibis.literal(layout.clock.name) if layout.clock else _NOTHING
-    pseudonym = (ibis.literal(salt) + known(rows.client)).hexdigest("sha256").left(_KEY_LENGTH)
+    pseudonym = (ibis.literal(salt) + layout.client(rows.client)).hexdigest("sha256").left(_KEY_LENGTH)
     return rows.select(
         reason=rows.reason,
         host=ibis.ifelse(rows.wanted, rows.host, _NOTHING),
@@ -87,7 +87,7 @@ def _measured(layout: Layout, rows: ir.Table, salt: str) -> ir.Table:
         clock=ibis.ifelse(rows.wanted, clock, _NOTHING),
         stamp=ibis.ifelse(rows.wanted, stamp, _NOTHING),
         moment=ibis.ifelse(rows.wanted, moment.nullif(""), _NOTHING),
-        size=ibis.ifelse(rows.wanted, rows["size"], ibis.null("int64")),
+        size=ibis.ifelse(rows.wanted, number(layout.size(rows["size"])), ibis.null("int64")),
     )
 
 

@@ -37,6 +37,11 @@ def known(text: ir.StringValue) -> ir.StringValue:
     return text.nullif("").nullif("-")
 
 
+def without_port(address: ir.StringValue) -> ir.StringValue:
+    """``192.0.2.10`` of ``192.0.2.10:53124``."""
+    return known(address).re_replace(r":[0-9]+$", "")
+
+
 def number(text: ir.StringValue) -> ir.IntegerValue:
     """A whole number; null when the text is none."""
     return text.try_cast("int64")
@@ -51,6 +56,6 @@ def path(url: ir.StringValue) -> ir.StringValue:
 
 
 def pair(line: ir.StringValue, key: str) -> ir.StringValue:
-    """The value of ``key=value`` or ``key="a value"`` in a line that begins with a space."""
+    """The value of ``key=value`` or ``key="a value"``, not at the start of the line."""
     value = part(line, f" {key}=", 1)
     return ibis.ifelse(value.startswith('"'), part(value, '"', 1), part(value, " ", 0))

@@ -48,8 +48,8 @@ class Visit:
         return self.time.strftime(pattern)
 
 
-def visits(count: int, seed: int = 7, share: float = 0.3) -> Iterator[Visit]:
-    """Visits, about this share of them to AI; hundreds of ordinary hosts, some much visited."""
+def visits(count: int, seed: int = 7, share: float = 0.3, people: int = 354) -> Iterator[Visit]:
+    """Visits of so many people, about this share of them to AI; hundreds of ordinary hosts, some popular."""
     choose = random.Random(seed)
     ordinary = [*_ORDINARY, *(f"www{number}.bedrijf{number % 37}.example" for number in range(400))]
     weights = list(accumulate(1 / (rank + 1) for rank in range(len(ordinary))))
@@ -59,7 +59,7 @@ def visits(count: int, seed: int = 7, share: float = 0.3) -> Iterator[Visit]:
         yield Visit(
             number,
             START + timedelta(milliseconds=137 * number),
-            f"10.{choose.randrange(2)}.{choose.randrange(3)}.{choose.randrange(1, 60)}",
+            f"10.{(person := choose.randrange(people)) // 62_500}.{person // 250 % 250}.{person % 250 + 1}",
             choose.choice(ai) if is_ai else choose.choices(ordinary, cum_weights=weights)[0],
             choose.randrange(200, 90_000),
         )

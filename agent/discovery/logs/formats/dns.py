@@ -93,14 +93,15 @@ def _windows(table: ir.Table) -> ir.Table:
         name=last(table.line, " "),
     )
     question = part(table.received, "[", 0)
+    asked = table.received.notnull() & ~question.contains(" R ")
     return row(
         table,
-        host=table.name.re_replace(r"\([0-9]+\)", ".").re_replace(r"^\.", ""),
+        host=ibis.ifelse(asked, table.name.re_replace(r"\([0-9]+\)", ".").substr(1), ibis.null("string")),
         client=part(table.received, " ", 0),
         when=table.line.substr(0, _TIME),
         reason=first_reason(
             (~table.line.contains(" PACKET "), NOT_THIS_FORMAT),
-            (table.received.isnull() | question.contains(" R "), NOT_A_REQUEST),
+            (~asked, NOT_A_REQUEST),
             (~table.name.startswith("("), NOT_THIS_FORMAT),
         ),
     )

@@ -22,7 +22,7 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import CLOCKS
-from agent.discovery.logs.text import number, pair, part, split
+from agent.discovery.logs.text import known, pair, split
 
 _FORTIGATE = re.compile(r"\bdate=\d{4}-\d\d-\d\d time=\d\d:\d\d:\d\d .*\b(?:devid|logid|srcip|type)=")
 _QUERY, _RESPONSE = 'eventtype="dns-query"', 'eventtype="dns-response"'
@@ -36,22 +36,18 @@ _KIND, _SUBKIND, _WHEN, _CLIENT, _URL = 3, 4, 6, 7, 31
 
 def _fortigate(table: ir.Table, *, skip: str | None) -> ir.Table:
     """``date=2026-10-20 time=10:15:30 tz="+0200" … srcip=192.0.2.10 … hostname="chatgpt.com" …``."""
-    table = table.mutate(line=ibis.literal(" ") + table.line)
     line = table.line
-    table = table.mutate(
-        name=ibis.coalesce(pair(line, "hostname"), pair(line, "qname"), pair(line, "sni")),
-        day=part(part(line, "date=", 1), " ", 0),
-    )
+    table = table.mutate(name=ibis.coalesce(pair(line, "hostname"), pair(line, "qname"), pair(line, "sni")))
     answer = line.contains(skip) if skip else ibis.literal(False)  # noqa: FBT003 - a literal of the query
     return row(
         table,
         host=table.name,
-        client=pair(line, "srcip"),
-        when=table.day + " " + pair(line, "time") + ibis.coalesce(pair(line, "tz"), ""),
-        size=number(pair(line, "sentbyte")),
+        client=line,
+        when=line,
+        size=line,
         url=pair(line, "url"),
         reason=first_reason(
-            (table.day.isnull() | ~line.contains(" time="), NOT_THIS_FORMAT),
+            (~(line.contains("date=") & line.contains(" time=")), NOT_THIS_FORMAT),
             (answer, NOT_A_REQUEST),
             (table.name.isnull(), NO_HOST),
         ),
@@ -98,10 +94,16 @@ def _find_palo_alto(lines: Sequence[str]) -> Layout | None:
     return replace(_PALO, share=share) if share else None
 
 
-_FORTI = Layout("fortigate", "", lambda table: _fortigate(table, skip=None), CLOCKS["iso"], urls=True)
-_FORTI_ASKED = Layout(
-    "fortigate", "asked", lambda table: _fortigate(table, skip=_RESPONSE), CLOCKS["iso"], urls=True
+_FORTI = Layout(
+    "fortigate",
+    "",
+    lambda table: _fortigate(table, skip=None),
+    CLOCKS["fortigate"],
+    urls=True,
+    client=lambda line: known(pair(line, "srcip")),
+    size=lambda line: pair(line, "sentbyte"),
 )
+_FORTI_ASKED = replace(_FORTI, variant="asked", read=lambda table: _fortigate(table, skip=_RESPONSE))
 _PALO = Layout("paloalto", "", _palo_alto, CLOCKS["iso"], urls=True)
 
 FORMATS = (

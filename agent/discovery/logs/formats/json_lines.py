@@ -19,7 +19,6 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import Clock, clock_of
-from agent.discovery.logs.text import number
 
 _DEEP = 3
 
@@ -96,6 +95,6 @@ def _read(table: ir.Table, columns: Columns, paths: Mapping[str, str]) -> ir.Tab
         client=value(columns.client),
         when=value(columns.time),
         url=value(columns.url) if columns.url else None,
-        size=number(value(columns.bytes)) if columns.bytes else None,
+        size=value(columns.bytes) if columns.bytes else None,
         reason=first_reason((table["values"].isnull(), NOT_THIS_FORMAT)),
     )

@@ -20,7 +20,7 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import CLOCKS
-from agent.discovery.logs.text import last, part, split
+from agent.discovery.logs.text import last, part, split, without_port
 
 _SQUID = re.compile(r"^[0-9]{9,10}\.[0-9]{3} +-?[0-9]+ \S+ [A-Z_]+/[0-9]{3} [0-9]+ \S+ \S+ ")
 _COMBINED = re.compile(r'^\S+ \S+ \S.* \[[^\]]+\] "[A-Z]+ (?:[a-z]+://|[^/ "]+:[0-9]+ )')
@@ -91,7 +91,7 @@ def _haproxy(table: ir.Table, captured: int) -> ir.Table:
     return row(
         table,
         host=host,
-        client=table.client.re_replace(r":[0-9]+$", ""),
+        client=table.client,
         when=table.when,
         url=table.url,
         reason=first_reason(
@@ -114,15 +114,13 @@ def _find_haproxy(lines: Sequence[str]) -> Layout | None:
     share = share_of(lines, _HAPROXY.search)
     if not share:
         return None
-    captured = _captured_host(lines)
-    return Layout(
-        "haproxy",
-        captured,
-        lambda table: _haproxy(table, captured),
-        CLOCKS["named"],
-        urls=True,
-        share=share,
-    )
+    return replace(_with_header(_captured_host(lines)), share=share)
+
+
+def _with_header(captured: int) -> Layout:
+    """The layout of a log that has the host in this captured header, if it is in none of the other places."""
+    read = lambda table: _haproxy(table, captured)  # noqa: E731 - one line of work
+    return Layout("haproxy", captured, read, CLOCKS["named"], urls=True, client=without_port)
 
 
 def _captured_host(lines: Sequence[str]) -> int:
@@ -141,10 +139,5 @@ _COMBI = Layout("combined", "", _combined, CLOCKS["named"], urls=True)
 FORMATS = (
     LogFormat("squid", "Squid, native", _find_squid, _NATIVE),
     LogFormat("combined", "Squid, combined", _find_combined, _COMBI),
-    LogFormat(
-        "haproxy",
-        "HAProxy, HTTP and HTTPS",
-        _find_haproxy,
-        Layout("haproxy", 0, lambda table: _haproxy(table, 0), CLOCKS["named"], urls=True),
-    ),
+    LogFormat("haproxy", "HAProxy, HTTP and HTTPS", _find_haproxy, _with_header(0)),
 )

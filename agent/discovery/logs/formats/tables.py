@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
@@ -19,32 +19,37 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import Clock, clock_of
-from agent.discovery.logs.text import number, split
+from agent.discovery.logs.text import part, split
 
 _SEPARATORS = ",;\t|"
 _LEAST = 2
 """Columns that a table has at least."""
 
 
-def cells(
-    line: ir.StringValue, separator: str, width: int, wanted: Iterable[int]
-) -> dict[int, ir.StringValue]:
-    """Some cells of a line of CSV, without their quotes.
+def with_cells(table: ir.Table, separator: str, width: int, wanted: Collection[int]) -> ir.Table:
+    """Some cells of lines of CSV, without their quotes, as the columns ``c0``, ``c1`` and so on.
 
-    Lines without quotes, and lines in which every cell has them, are split; only the others cost a regular
-    expression. RFC 4180, but for line ends inside quotes: no log has those.
+    Lines in which every cell has quotes, and cells before the first quote, are split; only the others cost a
+    regular expression. RFC 4180, but for line ends inside quotes: no log has those.
     """
-    simple = split(line, separator)
-    quoted = split(line.substr(1, line.length() - 2), f'"{separator}"')
-    all_quoted = line.startswith('"') & line.endswith('"') & (quoted.length() == width)
-    return {
-        index: ibis.cases(
-            (~line.contains('"'), simple[index]),
-            (all_quoted, quoted[index].replace('""', '"')),
+    line = table.line
+    table = table.mutate(
+        simple=split(line, separator), start=part(line, '"', 0), any_quotes=line.contains('"')
+    )
+    inside = ibis.ifelse(table.any_quotes, line.substr(1, line.length() - 2), ibis.null("string"))
+    table = table.mutate(quoted=split(inside, f'"{separator}"'))
+    all_quoted = line.startswith('"') & line.endswith('"') & (table.quoted.length() == width)
+    before = ibis.ifelse(table.any_quotes, split(table.start, separator).length() - 1, width)
+    table = table.mutate(all_quoted=all_quoted, before=before)
+    found = {
+        f"c{index}": ibis.cases(
+            (table.before > index, table.simple[index]),
+            (table.all_quoted, table.quoted[index].replace('""', '"')),
             else_=cell_by_pattern(line, separator, index),
         )
         for index in wanted
     }
+    return table.mutate(**found)
 
 
 def cell_by_pattern(line: ir.StringValue, separator: str, index: int) -> ir.StringValue:
@@ -114,14 +119,12 @@ def _table(
     table: ir.Table, separator: str, names: list[str], columns: Columns, header: str | None
 ) -> ir.Table:
     places = {name: names.index(name) for name in _used(columns)}
-    found = cells(table.line, separator, len(names), places.values())
-    table = table.mutate(**{f"c{index}": cell for index, cell in found.items()})
-    table = table.mutate(width=split(table.line, separator).length())
+    table = with_cells(table, separator, len(names), places.values())
 
     def cell(name: str | None) -> ir.StringValue:
         return table[f"c{places[name]}"].strip() if name else ibis.null("string")
 
-    ragged = (table.width != len(names)) & ~table.line.contains('"')
+    ragged = (table.simple.length() != len(names)) & ~table.any_quotes
     head = (table.line == header) if header else ibis.literal(False)  # noqa: FBT003 - a literal of the query
     return row(
         table,
@@ -129,7 +132,7 @@ def _table(
         client=cell(columns.client),
         when=cell(columns.time),
         url=cell(columns.url) if columns.url else None,
-        size=number(cell(columns.bytes)) if columns.bytes else None,
+        size=cell(columns.bytes) if columns.bytes else None,
         reason=first_reason((head | table.line.startswith("#"), COMMENT), (ragged, NOT_THIS_FORMAT)),
     )
 

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from agent.discovery.logs.formats.json_lines import record, texts
-from agent.discovery.logs.formats.tables import cells
+from agent.discovery.logs.formats.tables import with_cells
 from agent.discovery.logs.layout import (
     NOT_THIS_FORMAT,
     Layout,
@@ -23,7 +23,7 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import CLOCKS, clock_of
-from agent.discovery.logs.text import number, part
+from agent.discovery.logs.text import known, part
 
 _CSV = re.compile(r'^"[A-Z][a-z]{2} [A-Z][a-z]{2} +[0-9]+ [0-9:]{8} [0-9]{4}","[^"]*","[A-Z_0-9]+","[^"]*",')
 _PAIRS = re.compile(r"^.*\t(?:product=NSS|vendor=Zscaler)\b", re.IGNORECASE)
@@ -41,15 +41,14 @@ _KEYS = {
 
 
 def _csv(table: ir.Table) -> ir.Table:
-    found = cells(table.line, ",", _WIDTH, (_TIME, _URL, _SENT, _CLIENT))
-    table = table.mutate(**{f"c{place}": cell for place, cell in found.items()})
+    table = with_cells(table, ",", _WIDTH, (_TIME, _URL, _SENT, _CLIENT))
     good = table[f"c{_CLIENT}"].notnull() & table[f"c{_SENT}"].try_cast("int64").notnull()
     return row(
         table,
         host=table[f"c{_URL}"],
         client=table[f"c{_CLIENT}"],
         when=table[f"c{_TIME}"],
-        size=number(table[f"c{_SENT}"]),
+        size=table[f"c{_SENT}"],
         reason=first_reason((~good, NOT_THIS_FORMAT)),
     )
 
@@ -65,9 +64,9 @@ def _pairs(table: ir.Table) -> ir.Table:
     return row(
         table,
         host=host,
-        client=_pair(line, "ClientIP"),
-        when=part(line, "\t", 0),
-        size=number(_pair(line, "requestsize")),
+        client=line,
+        when=line,
+        size=line,
         url=_pair(line, "url"),
         reason=first_reason((host.isnull(), NOT_THIS_FORMAT)),
     )
@@ -87,7 +86,7 @@ def _json(table: ir.Table, keys: dict[str, str | None]) -> ir.Table:
         host=ibis.coalesce(value("host"), value("url")),
         client=value("client"),
         when=value("when"),
-        size=number(value("size")),
+        size=value("size"),
         url=value("url"),
         reason=first_reason((values.isnull(), NOT_THIS_FORMAT)),
     )
@@ -114,6 +113,14 @@ def _find_json(lines: Sequence[str]) -> Layout | None:
 
 
 _PLAIN = Layout("zscaler", "csv", _csv, CLOCKS["syslog"], urls=True)
-_TABBED = Layout("zscaler", "pairs", _pairs, CLOCKS["iso"], urls=True)
+_TABBED = Layout(
+    "zscaler",
+    "pairs",
+    _pairs,
+    CLOCKS["iso"],
+    urls=True,
+    client=lambda line: known(_pair(line, "ClientIP")),
+    size=lambda line: _pair(line, "requestsize"),
+)
 
 FORMATS = (LogFormat("zscaler", "Zscaler NSS web log", _find, _PLAIN),)
