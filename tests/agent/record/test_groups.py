@@ -117,3 +117,14 @@ def test_months_are_divided_apart(store: Store, event: Callable[..., Event]) -> 
         append(connection, [Entry.of(item) for item in august])
     found = names(store, date(2026, 9, 4))
     assert (found.named(JULY), found.named("2026-08")) == (frozenset(), {"hr", "it"})
+
+
+def test_postgresql_divides_alike(postgresql: str, event: Callable[..., Event]) -> None:
+    """The fleet's store names the groups that SQLite names."""
+    with Store.open(postgresql) as store:
+        come(store, event, "hr", *range(6))
+        come(store, event, "it", *range(8))
+        come(store, event, "board", 0)
+        assert names(store, IN_JULY).named(JULY) == {"it"}
+        assert names(store, AFTER).named(JULY) == {"it"}
+        assert names(store, AFTER).of(JULY, "hr") == OTHER

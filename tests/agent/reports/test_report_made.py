@@ -70,6 +70,18 @@ def test_what_cannot_be(data_dir: Path, words: tuple[str, ...], code: int, probl
     assert problem in made.stderr.decode()
 
 
+def test_no_command_shows_small_groups(data_dir: Path) -> None:
+    """The register's JSON has the groups that may be shown, and that of incidents none."""
+    listed = call("register", "list", "--json", "--data-dir", data_dir).stdout.decode().splitlines()
+    groups = {group for line in listed for group in json.loads(line)["groups"]}
+    assert "other" in groups
+    assert not groups & {"directie", "juridisch"}
+    for words in (("list", "--json"), ("export",)):
+        incidents = call("incident", *words, "--data-dir", data_dir).stdout.decode().splitlines()
+        assert incidents
+        assert all(json.loads(line)["groups"] == {} for line in incidents)
+
+
 def test_the_month_comes_when_it_is_closed(data_dir: Path, tmp_path: Path) -> None:
     """On the 3rd day of the next month, once, and never changed after."""
     folder = tmp_path / "hr" / "reports"
