@@ -8,7 +8,7 @@ PY    := $(shell for p in python3.13 python3 python; do \
 ARGS  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo bench lint format lock clean setup
+.PHONY: help run test demo bench pictures lint format lock clean setup
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -28,6 +28,9 @@ test: setup ## Install what the tests need, check the code and run every test
 
 bench: setup ## Run the benchmarks and print their tables
 	$(UV) run --no-sync pytest tests/benchmarks --benchmark-only --timeout=0 -s $(ARGS)
+
+pictures: setup ## Take pictures of every page of the console, for eyes to judge (build/console)
+	$(UV) run --no-sync python tests/end_to_end/console_screenshots.py build/console
 
 lint: setup ## Check style and types only
 	$(UV) run --no-sync ruff check

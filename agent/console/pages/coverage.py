@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from babel import dates
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -10,7 +11,7 @@ from agent.console.access import Role, allowed
 from agent.console.charts import Bar, Chart, Series, columns
 from agent.console.console import console_of
 from agent.console.formats import filters
-from agent.console.language import N_, language_of, translator
+from agent.console.language import N_, language_of, locale_of, translator
 from agent.console.page import Nav
 from agent.console.render import render
 from agent.metrics import NOT_JUDGED
@@ -112,7 +113,12 @@ def _chart(request: Request, found: Coverage) -> Chart | None:
     say = filters(language, console_of(request).config.web.timezone)
     shown = ("inspected", "pinned", "refused")
     parts = [
-        Bar(say["date"](day, "short"), _(HANDLINGS[name][0]), number, say["number"](number))
+        Bar(
+            dates.format_skeleton("MMMd", day, locale=locale_of(language)),
+            _(HANDLINGS[name][0]),
+            number,
+            say["number"](number),
+        )
         for day, counts in found.days.items()
         for name in shown
         if (number := counts.get(name, 0))

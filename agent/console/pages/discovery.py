@@ -20,7 +20,7 @@ from agent.register.systems import statuses
 
 PATH = "/discovery"
 READERS = (Role.SECURITY,)
-MOST_BYTES = 256 * 2**20
+MOST_BYTES = 250_000_000
 """Of an upload; it goes to disk as it arrives, in a file without a name that is gone when it is closed."""
 NO_FILE = N_("Choose a file with a log.")
 ADDED = N_("%(number)s systems were added to the register. Somebody has to review them.")

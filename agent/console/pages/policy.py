@@ -1,5 +1,6 @@
 """The policy: rules in plain words, what changed, why a decision fell so, what a draft would change."""
 
+import re
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -14,18 +15,22 @@ from agent.console.latest import latest_decisions
 from agent.console.page import Nav
 from agent.console.refusal import RefusedError
 from agent.console.render import render
-from agent.console.rule_words import unless, when
+from agent.console.rule_words import kind, unless, when
 from agent.decided import explain_decision, features, find_decision
 from agent.errors import UsageError
 from agent.policy_history import policy_changes
+from agent.register.law import Language
 from agent.register.privacy import group_names
+from detectors.finding import ENTITY_TYPES
 from policies.diff import Diff, diff
 from policies.errors import PolicyError
+from policies.explain import RuleAccount
 from policies.load import LoadedPolicy, parse_policy
 
 PATH = "/policy"
 READERS = (Role.SECURITY, Role.HR, Role.DPO, Role.COUNCIL)
 EXPLAINERS = (Role.SECURITY, Role.DPO)
+_TYPE = re.compile("|".join(sorted(ENTITY_TYPES, key=len, reverse=True)))
 MOST_DRAFT = 200_000
 """Characters of a draft."""
 MOST_DECISIONS = 5_000
@@ -88,12 +93,19 @@ def show_decision(request: Request) -> Response:
         "decision.html",
         event=event,
         service=service.name if service else event.service,
-        explanation=explanation,
-        lines=explanation.lines(language),
+        decision=explanation.decision,
+        spoke=[(one, _reasons(one, language)) for one in explanation.rules if one.outcome != "silent"],
+        silent=[(one, _reasons(one, language)) for one in explanation.rules if one.outcome == "silent"],
         rule={rule.id: rule for rule in loaded.policy.rules}.get(explanation.decision.rule),
         same_policy=event.policy_version == loaded.version,
         may_ask=bool(user_of(request).roles & {Role.SECURITY, Role.HR}) and bool(event.pseudonym),
     )
+
+
+def _reasons(account: RuleAccount, language: Language) -> list[str]:
+    """Why a rule spoke or not, with the kinds of data by their own names."""
+    texts = (reason.in_language(language) for reason in account.reasons)
+    return [_TYPE.sub(lambda found: kind(found[0], language), text) for text in texts]
 
 
 @allowed(*EXPLAINERS)

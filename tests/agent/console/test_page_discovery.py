@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from agent.console.pages import discovery
 from agent.console.roles import Role
 from agent.record.event import Event
 from agent.record.store import Store
@@ -75,7 +74,6 @@ def test_size_is_bounded_and_nothing_stays(
     security = signed_in(Role.SECURITY)
     assert send(security, LOG * 20_000).status_code == 200
     assert list((tmp_path / "spool").iterdir()) == []
-    assert discovery.MOST_BYTES == 256 * 2**20
     files = {"file": ("x.yaml", b"x" * (2 * 1024 * 1024), "text/yaml")}
     refused = security.http.post("/policy/draft", data={"csrf": security.csrf("/")}, files=files)
     assert refused.status_code == 413

@@ -103,7 +103,8 @@ def test_a_decision_is_explained(signed_in: Callable[..., Any], store: Store) ->
     listed = security.get("/policy/decisions").text
     assert f"/policy/decisions/{event.id}" in listed
     page = security.get(f"/policy/decisions/{event.id}").text
-    assert "Decision: block, by bsn-never-leaves." in page
+    assert '<span class="code">bsn-never-leaves</span>, because:' in page
+    assert "found: 1 x Dutch citizen service number (BSN)" in page
     assert "The policy has changed since" in page
     assert f'/naming?event={event.id}"' in page
     assert "p1" not in page
