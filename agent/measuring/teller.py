@@ -2,8 +2,8 @@
 
 All would tell the same sums, and Prometheus would add them up. So one of them holds a lock and tells, and the
 others leave these metrics out; the lock falls with its process, and the next scrape finds another holder.
-That one keeps silent for a while first, until Prometheus has noticed that the former is gone: a graph then has
-a short gap, where a sum of both would have been a leap.
+That one keeps silent for a while first, until Prometheus has noticed that the former is gone: a graph then
+has a short gap, where a sum of both would have been a leap.
 """
 
 import fcntl
