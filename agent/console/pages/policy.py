@@ -98,7 +98,9 @@ def show_decision(request: Request) -> Response:
         silent=[(one, _reasons(one, language)) for one in explanation.rules if one.outcome == "silent"],
         rule={rule.id: rule for rule in loaded.policy.rules}.get(explanation.decision.rule),
         same_policy=event.policy_version == loaded.version,
-        may_ask=bool(user_of(request).roles & {Role.SECURITY, Role.HR}) and bool(event.pseudonym),
+        may_ask=bool(
+            user_of(request).roles & {Role.SECURITY, Role.HR} and event.pseudonym and event.findings
+        ),
     )
 
 
