@@ -35,13 +35,13 @@ class Todo:
 def todo(console: Console, user: User, translate: Translate) -> list[Todo]:
     """What waits for this user, the most pressing first."""
     found: list[Todo] = []
+    if Role.DPO in user.roles:
+        found += _incidents(console, translate)
     if user.roles & {Role.SECURITY, Role.HR, Role.DPO}:
         systems = list_systems(console.store, console.catalogue.services)
         found += _systems(console, systems, translate)
         if user.roles & {Role.HR, Role.DPO}:
             found += _duties(console, systems, translate)
-    if Role.DPO in user.roles:
-        found += _incidents(console, translate)
     if user.roles & {Role.ADMIN, Role.SECURITY}:
         found += _guard(console, translate)
     order = ("bad", "warn", "info")

@@ -19,7 +19,9 @@ from agent.console.console import console_of
 from agent.console.language import LANGUAGES, N_, translator
 from agent.console.page import Nav
 from agent.console.problems import in_words
+from agent.console.refusal import RefusedError
 from agent.console.render import flash, render
+from agent.console.throttle import Throttle
 from agent.console.users import get_account, password_fits, set_language, set_password
 from agent.errors import UsageError
 from agent.register.law import Language
@@ -57,9 +59,7 @@ def choose_language(request: Request) -> Response:
 def change_password(request: Request) -> Response:
     """Another password, for who knows the old one; other sessions end."""
     console, form, _ = console_of(request), form_of(request), translator(request)
-    account = get_account(console.store, user_of(request).name)
-    if not password_fits(account, str(form.get("old", ""))):
-        refused(request, "password")
+    if not _knows_password(request):
         return _page(request, _(WRONG))
     password = str(form.get("password", ""))
     if password != form.get("again"):
@@ -105,13 +105,24 @@ def confirm_codes(request: Request) -> Response:
 def end_codes(request: Request) -> Response:
     """Switch codes off, for who knows the password."""
     console, _ = console_of(request), translator(request)
-    account = get_account(console.store, user_of(request).name)
-    if not password_fits(account, str(form_of(request).get("old", ""))):
-        refused(request, "password")
+    if not _knows_password(request):
         return _page(request, _(WRONG))
     codes_off(console.store, user_of(request).name, actor(request))
     flash(request, _(CODES_OFF))
     return RedirectResponse(PATH, 303)
+
+
+def _knows_password(request: Request) -> bool:
+    """Whether the form brings the user's password; who has only their session may not try many."""
+    console, name = console_of(request), user_of(request).name
+    throttle, keys = Throttle(console.store, console.key), {"name": name}
+    if throttle.wait(keys, console.now()):
+        raise RefusedError("locked", 429)
+    if password_fits(get_account(console.store, name), str(form_of(request).get("old", ""))):
+        return True
+    throttle.failed(keys, console.now())
+    refused(request, "password")
+    return False
 
 
 def _renew(request: Request) -> None:

@@ -278,6 +278,14 @@ def test_another_password_ends_the_other_sessions(
     assert [facts(event)["step"] for event in recorded("account")] == ["added", "password"]
 
 
+def test_a_session_alone_does_not_find_the_password(browser: Any, anna: str) -> None:
+    """Who sits down at a screen that was left open gets five tries at the password, as at the door."""
+    browser.sign_in(anna)
+    form = {"old": "wrong", "password": "een andere zin", "again": "een andere zin"}
+    tries = [browser.post("/account/password", form).status_code for _ in range(6)]
+    assert tries == [400] * 5 + [429]
+
+
 def test_the_language_is_the_users(browser: Any, anna: str) -> None:
     """Dutch and English, by choice; before sign-in as the browser asks."""
     assert "Inloggen" in browser.get("/sign-in", headers={"accept-language": "nl-BE,en;q=0.5"}).text
