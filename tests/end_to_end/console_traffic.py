@@ -48,6 +48,7 @@ JUDGED = {
     "documents": ["Verwerkersovereenkomst 2026-14", "DPIA 2026-03"],
 }
 DAYS = 70
+VERSION = load_policy("default").version
 
 
 def fill(store: Store, key: Pseudonyms, requests: int = 2500) -> None:
@@ -108,7 +109,7 @@ def _prompt(
         pseudonym=pseudonym,
         action=action,
         rule=rule,
-        policy_version=load_policy("default").version,
+        policy_version=VERSION,
         findings=findings,
         parts=1,
         chars=chance.randint(40, 4000),
