@@ -1,8 +1,9 @@
 """Running the guard: `run`, `demo`, `ca`, `pac`."""
 
 import asyncio
+import sys
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -53,12 +54,25 @@ def run(  # noqa: PLR0913 - the options of the command
 
 
 @app.command()
-def demo() -> None:
-    """Show the whole job on this machine, without internet."""
+def demo(
+    *,
+    lang: Annotated[Literal["nl", "en"], option("--lang", text="Language. [nl]")] = "nl",
+    keep: Annotated[
+        bool | None, option("--keep/--no-keep", text="Leave it running until Ctrl-C; default: in a terminal.")
+    ] = None,
+) -> None:
+    """Show the whole job on this machine, without internet: a guard, people at work, a filled console."""
     from agent.demo.show import demo as play  # noqa: PLC0415 - mitmproxy takes a second to import
 
-    for text in play():
+    def tell(text: str) -> None:
         say(text)
+        sys.stdout.flush()  # also when somebody reads along through a pipe
+
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    try:
+        play(tell, lang, keep=is_terminal if keep is None else keep)
+    except KeyboardInterrupt as error:
+        raise typer.Exit(130) from error
 
 
 @ca_app.command("show")

@@ -1,154 +1,220 @@
-"""`schaduwwacht demo`: a guard, a stand-in AI service and a few people at work, on this machine only."""
+"""`schaduwwacht demo`: a past, a guard, people at work, and the links to look at what came of it."""
 
 import contextlib
-import json
-import os
-import signal
-import socket
-import ssl
-import subprocess
-import sys
+import secrets
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from importlib import resources
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from agent.demo.stand_in import StandIn
+import sqlalchemy as sa
+from babel.dates import format_date
+from pydantic import RootModel
+
+from agent.console.links import console_address
+from agent.demo.entered import Office, enter, judge_systems
+from agent.demo.machine import Machine, Mode, prepare, started, wait_for_mode, wait_until_ready
+from agent.demo.paper import write_reports
+from agent.demo.past import write_past
+from agent.demo.people import company, read_demo
+from agent.demo.staff import Scene, Staff, Told, read_scenes, sentence
+from agent.demo.stand_in import ANSWER, StandIn
+from agent.demo.stopping import Stopping
 from agent.errors import FailureError
-from detectors.yaml_file import StrictModel, read_yaml
+from agent.record.event import Event, decode
+from agent.record.schema import events
+from agent.record.store import Store
+from agent.register.law import Language, Words
+from policies.terms import Action
 
-START_SECONDS = 90
-COMMAND = (sys.executable, "-m", "agent.cli")
+INDENT = " " * 5
+type Tell = Callable[[str], None]
 
 
-class Scene(StrictModel):
-    """One request that somebody makes.
+class _Sentences(RootModel[dict[str, Words]]):
+    """Contents of `words.yaml`."""
+
+
+@cache
+def _sentences() -> dict[str, Words]:
+    return read_demo(_Sentences, "words.yaml").root
+
+
+def say(name: str, /, language: Language, **values: object) -> str:
+    """A sentence of the demo."""
+    return _sentences()[name].in_language(language).format_map(values)
+
+
+@dataclass(slots=True)
+class Stage:
+    """What the demo is played on.
 
     Attributes:
-        who: What is going on.
-        url: Where it goes.
-        body: What is sent, as JSON.
-        never: What must not reach the service.
+        machine: The guard's folder and settings.
+        store: Its store.
+        internet: The stand-in services.
+        staff: People's clients.
+        tell: Says something to the person who watches.
+        mode: Of the policy in force.
+        wrong: What did not go as it should.
     """
 
-    who: str
-    url: str
-    body: dict[str, Any]
-    never: str = ""
+    machine: Machine
+    store: Store
+    internet: StandIn
+    staff: Staff
+    tell: Tell
+    mode: Mode = "enforce"
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def language(self) -> Language:
+        """What the watcher reads."""
+        return self.machine.config.language
 
 
-class Scenes(StrictModel):
-    """All of them, in order."""
+def demo(tell: Tell, language: Language, *, keep: bool) -> None:
+    """Play it all.
 
-    scenes: tuple[Scene, ...]
-
-
-def read_scenes() -> tuple[Scene, ...]:
-    """The scenes of the demo."""
-    text = (resources.files("agent.demo") / "scenes.yaml").read_text("utf-8")
-    return read_yaml(Scenes, text, "scenes.yaml").scenes
-
-
-def demo() -> Iterator[str]:
-    """Play all scenes and show what is left of them.
-
-    Yields:
-        Lines for the person who watches.
+    Args:
+        tell: Says something to the person who watches.
+        language: ``nl`` or ``en``.
+        keep: Leave everything running until Ctrl-C.
 
     Raises:
-        FailureError: The guard did not start.
+        FailureError: The guard did not start, or something did not go as it should.
+        KeyboardInterrupt: It was stopped halfway; everything has been cleaned up.
     """
-    scenes = read_scenes()
-    with tempfile.TemporaryDirectory(prefix="schaduwwacht-demo-") as name:
-        folder = Path(name)
+    tell(say("intro", language) + "\n\n" + say("wait", language))
+    now, password = datetime.now(UTC), _password()
+    with Stopping() as stopping, contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="schaduwwacht-demo-")))
         (folder / "internet").mkdir()
-        with StandIn(folder / "internet") as internet, _guard(folder, internet) as (proxy, metrics):
-            yield "What people do, and what becomes of it:\n"
-            opener = _opener(proxy, folder / "data" / "ca" / "mitmproxy-ca-cert.pem")
-            for scene in scenes:
-                arrived = len(internet.arrived)
-                said = _play(opener, scene)
-                outcome = "sent" if len(internet.arrived) > arrived else "STOPPED"
-                yield f"  {outcome:<8} {scene.who}" + (f"\n           {said}" if outcome == "STOPPED" else "")
-            yield "\nThe AI register, which filled itself:\n"
-            yield _command("register", "list", "--data-dir", str(folder / "data"))
-            yield "What Grafana will show:\n"
-            with urllib.request.urlopen(metrics) as answer:  # noqa: S310 - our own address
-                lines = answer.read().decode().splitlines()
-            yield "\n".join(line for line in lines if line.startswith("schaduwwacht_findings_total"))
-            leaked = [
-                scene.never for scene in scenes if scene.never and scene.never.encode() in internet.bodies()
-            ]
-            yield f"\nOf what was stopped, this reached a service: {', '.join(leaked) or 'nothing'}."
-
-
-@contextlib.contextmanager
-def _guard(folder: Path, internet: StandIn) -> Iterator[tuple[str, str]]:
-    """A guard on free ports; gives its proxy and metrics addresses."""
-    proxy, console, metrics = (f"127.0.0.1:{port}" for port in _free_ports(3))
-    log = folder / "guard.log"
-    arguments = ["run", "--listen", proxy, "--console", console, "--metrics", metrics]
-    arguments += ["--data-dir", str(folder / "data"), "--mode", f"upstream:http://127.0.0.1:{internet.port}"]
-    arguments += ["--set", f"ssl_verify_upstream_trusted_ca={internet.ca_file}"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            [*COMMAND, *arguments], stdout=output, stderr=output
+        internet = stack.enter_context(StandIn(folder / "internet"))
+        machine = prepare(folder, internet.port, internet.ca_file, language)
+        store = stack.enter_context(Store.open(machine.config.database_location))
+        office = Office(store, machine.config, now)
+        written = write_past(
+            machine.config, store, (machine.set_mode("monitor"), machine.set_mode("enforce")), now
         )
-    try:
-        _wait(process, f"http://{console}/readyz", log)
-        yield f"http://{proxy}", f"http://{metrics}/metrics"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        judge_systems(office)
+        process = stack.enter_context(started(machine))
+        stack.callback(stopping.close)  # the first thing when it ends: from here on nothing interrupts
+        enter(office, written, password)
+        since = format_date(written.since, "long", locale=language)
+        people = len(list(company().members(language)))
+        tell("  " + say("past", language, requests=written.requests, since=since, people=people))
+        wait_until_ready(process, machine)
+        staff = Staff(machine.config.listen, machine.certificate, language)
+        stack.callback(staff.close)
+        stage = Stage(machine, store, internet, staff, tell)
+        _play(stage)
+        reports = write_reports(machine.config, store, folder, now)
+        _show_links(stage, reports, password)
+        tell(say("keep" if keep else "end", language))
+        if keep:
+            stopping.wait()
+    tell(say("gone", language))
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - our own address
-            return
-        time.sleep(0.1)
-    raise FailureError(f"the guard of the demo did not start: {log.read_text().strip() or 'no reason given'}")
+def _password() -> str:
+    """Easy to type over: 40 bits, for this machine only."""
+    return "demo-" + "-".join(f"{secrets.randbelow(10_000):04}" for _ in range(3))
 
 
-def _opener(proxy: str, certificate: Path) -> urllib.request.OpenerDirector:
-    context = ssl.create_default_context(cafile=certificate)
-    return urllib.request.build_opener(
-        urllib.request.ProxyHandler({"https": proxy}), urllib.request.HTTPSHandler(context=context)
-    )
+def _play(stage: Stage) -> None:
+    """Everybody's ordinary question, then scene by scene.
+
+    Raises:
+        FailureError: A scene did not go as it should.
+    """
+    stage.tell("  " + say("ready", stage.language))
+    people = stage.staff.everybody()
+    stage.tell("  " + say("ordinary", stage.language, people=people, sent=len(stage.internet.arrived)))
+    stage.tell("\n" + say("scenes", stage.language) + "\n")
+    for number, scene in enumerate(read_scenes().scenes, 1):
+        _set_mode(stage, scene.mode)
+        _scene(stage, number, scene)
+    _set_mode(stage, "enforce")
+    leaks = leaked(read_scenes().scenes, stage.internet.bodies())
+    stage.wrong += [f"this reached a service: {scene.what.en}" for scene in leaks]
+    if stage.wrong:
+        raise FailureError("the demo did not go as it should: " + "; ".join(stage.wrong))
+    stage.tell("\n" + say("safe", stage.language))
 
 
-def _play(opener: urllib.request.OpenerDirector, scene: Scene) -> str:
-    """Send it; give what the client is told when it is stopped."""
-    request = urllib.request.Request(  # noqa: S310 - a fixed address, through our own proxy
-        scene.url, json.dumps(scene.body).encode(), {"content-type": "application/json"}
-    )
-    try:
-        with opener.open(request, timeout=30) as answer:
-            text: str = answer.read().decode()
-    except urllib.error.HTTPError as error:
-        text = error.read().decode()
-    start = text.find("Schaduwwacht: ")
-    return text[start:].partition('"')[0]
+def leaked(scenes: Iterable[Scene], bodies: bytes) -> list[Scene]:
+    """The scenes of which something reached a service that never may."""
+    return [scene for scene in scenes if scene.never and scene.never.encode() in bodies]
 
 
-def _command(*arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own command
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"COLUMNS": "120"},
-    )
-    return done.stdout
+def _scene(stage: Stage, number: int, scene: Scene) -> None:
+    """Play a scene and say what became of it."""
+    before = _last_row(stage.store)
+    told = stage.staff.ask(scene.user, scene)
+    done = _decisions(stage.store, before)
+    stage.tell(f"{number:>3}. {scene.what.in_language(stage.language)}")
+    if [event.action for event in done] != [scene.action]:
+        stage.wrong.append(f"{scene.what.en}: {[event.action for event in done]}, not {scene.action}")
+    _label(stage, "monitor" if scene.mode == "monitor" else scene.action, told.reason)
+    if scene.action is Action.REDACT:
+        left = stage.internet.arrived[-1].body.decode("utf-8", "replace")
+        _label(stage, "left", sentence(left, "<"))
+        _label(stage, "back", told.sentence(ANSWER))
+    if scene.note:
+        stage.tell(f"{INDENT}{scene.note.in_language(stage.language)}")
+    if scene.reason:
+        _explained(stage, scene, told)
 
 
-def _free_ports(number: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
-        return [item.getsockname()[1] for item in sockets]
+def _explained(stage: Stage, scene: Scene, told: Told) -> None:
+    """Give a reason behind the link, and send the same again."""
+    before = _last_row(stage.store)
+    _label(stage, "reason", stage.staff.explain(scene.user, told.link, scene.reason))
+    stage.staff.ask(scene.user, scene)
+    outcomes = [event.outcome for event in _decisions(stage.store, before)]
+    if outcomes != ["forwarded"]:
+        stage.wrong.append(f"{scene.what.en}: after explaining {outcomes}")
+    _label(stage, "passed", "")
+
+
+def _label(stage: Stage, name: str, reason: str) -> None:
+    stage.tell(INDENT + say(name, stage.language) + (f": {reason}" if reason else ""))
+
+
+def _set_mode(stage: Stage, mode: Mode) -> None:
+    """Change the policy's file, as an administrator would, and wait for the guard to take it."""
+    if stage.mode != mode:
+        stage.machine.set_mode(mode)
+        wait_for_mode(stage.machine, mode)
+        stage.mode = mode
+
+
+def _last_row(store: Store) -> int:
+    with store.read() as connection:
+        return connection.execute(sa.select(sa.func.max(events.c.row))).scalar() or 0
+
+
+def _decisions(store: Store, after: int) -> list[Event]:
+    """What the guard recorded of requests since."""
+    query = sa.select(events.c.body).where(events.c.row > after, events.c.kind == "decision")
+    with store.read() as connection:
+        return [decode(body) for body in connection.execute(query.order_by(events.c.row)).scalars()]
+
+
+def _show_links(stage: Stage, reports: Sequence[Path], password: str) -> None:
+    """Where to look, and as whom."""
+    language, config = stage.language, stage.machine.config
+    width = max(len(item.name.in_language(language)) for item in company().accounts)
+    stage.tell("\n" + say("look", language) + "\n")
+    stage.tell(f"  {say('console', language):<12}{console_address(config)}")
+    stage.tell(f"  {'':<12}{say('password', language, password=password)}")
+    for account in company().accounts:
+        name = account.name.in_language(language)
+        stage.tell(f"  {'':<12}  {name:<{width}}  {account.sees.in_language(language)}")
+    for number, path in enumerate(reports):
+        stage.tell(f"  {'' if number else say('report', language):<12}{path.as_uri()}")
+    address = f"http://{config.metrics}/metrics"
+    stage.tell(f"  {say('metrics', language):<12}{address}  ({say('metrics_for', language)})\n")

@@ -33,9 +33,14 @@ _WORDS = frozenset(
 """Steps of paths as AI services name them; any other step may be somebody's data."""
 
 
-def new_id() -> str:
-    """A UUIDv7 (RFC 9562): milliseconds first, so that ids sort by time; the rest is random."""
-    value = (clock.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+def new_id(moment: datetime | None = None) -> str:
+    """A UUIDv7 (RFC 9562): milliseconds first, so that ids sort by time; the rest is random.
+
+    Args:
+        moment: Whose milliseconds; None is now.
+    """
+    now = clock.time_ns() // 1_000_000 if moment is None else int(moment.timestamp() * 1000)
+    value = now << 80 | secrets.randbits(80)
     value = value & ~(0xF << 76) | 0x7 << 76
     return str(UUID(int=value & ~(0x3 << 62) | 0x2 << 62))
 
@@ -67,8 +72,8 @@ class Event:
 
     Attributes:
         kind: ``decision``, or what was done to the record itself: ``register``, ``obligation``, ``incident``,
-            ``purge``, ``reveal``, ``policy``, ``start``, ``stop``, or ``traffic``: counts of what was not
-            looked into.
+            ``purge``, ``reveal``, ``policy``, ``start``, ``stop``, ``account``, ``console``
+            (sign-ins, refusals and downloads there), or ``traffic``: counts of what was not looked into.
         node: The machine it happened on.
         id: UUIDv7.
         time: When, in UTC.
