@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,13 +70,30 @@ def call(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str
     )
 
 
-def start(folder: Path, *arguments: str | Path, prefix: Sequence[str | Path] = ()) -> Running:
+def healthy(guard: Running) -> object:
+    """Whether the console says that the guard is ready."""
+    return fetch(guard.console + "/readyz")
+
+
+def listens(guard: Running) -> object:
+    """Whether the proxy takes connections, a few seconds before the console does."""
+    host, _, port = guard.proxy.removeprefix("http://").partition(":")
+    return socket.create_connection((host, int(port)), timeout=5).close()
+
+
+def start(
+    folder: Path,
+    *arguments: str | Path,
+    prefix: Sequence[str | Path] = (),
+    ready: Callable[[Running], object] = healthy,
+) -> Running:
     """Start a guard on free ports and wait until it is ready.
 
     Args:
         folder: Where its data and its log go.
         arguments: More options.
         prefix: A command that runs the guard, e.g. confined.
+        ready: Raises while the guard is not.
     """
     proxy, console, metrics = (f"127.0.0.1:{port}" for port in free_ports(3))
     data_dir, log = folder / "data", folder / "guard.log"
@@ -93,7 +110,7 @@ def start(folder: Path, *arguments: str | Path, prefix: Sequence[str | Path] = (
         if process.poll() is not None:
             raise AssertionError(f"the guard stopped: {log.read_text()}")
         try:
-            fetch(running.console + "/readyz")
+            ready(running)
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:

@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 import pytest
 from fixtures import through
-from running import Running, call, start
+from running import Running, call, listens, start
 
 from agent.demo.stand_in import StandIn
 from agent.record.export import export
@@ -46,13 +46,17 @@ class Office:
         self.asked = 0
         self.answered: dict[int, int] = {}
         self._sizes = count(SMALLEST)
+        self._answer = asyncio.Event()
 
-    async def until_killed(self, guard: Running) -> None:
-        """Everybody asks one thing after another, until the guard is killed."""
+    async def until_killed(self, guard: Running, *, early: bool) -> None:
+        """Everybody asks one thing after another, until the guard is killed: early, before any answer."""
         context = ssl.create_default_context(cafile=guard.ca)
         limits = httpx.Limits(max_connections=CLIENTS)
         async with httpx.AsyncClient(proxy=guard.proxy, verify=context, timeout=30, limits=limits) as client:
+            self._answer = asyncio.Event()
             work = [asyncio.create_task(self._ask(client)) for _ in range(CLIENTS)]
+            if not early:
+                await self._answer.wait()
             await asyncio.sleep(random.uniform(0, LONGEST_RUN))
             guard.process.kill()
             await asyncio.gather(*work)
@@ -68,6 +72,7 @@ class Office:
             except httpx.HTTPError:
                 return  # killed
             self.answered[size] = answer.status_code
+            self._answer.set()
 
 
 def decisions(lines: Iterable[bytes]) -> Counter[tuple[int, str]]:
@@ -80,12 +85,12 @@ def decisions(lines: Iterable[bytes]) -> Counter[tuple[int, str]]:
 def kill_again_and_again(folder: Path, internet: StandIn, *options: str | Path) -> tuple[Office, Path]:
     """Run guards over the same data, each until its kill, and a last one; gives an export of the record."""
     office = Office()
-    for _ in range(KILLS):
-        guard = start(folder, *through(internet), *options)
-        asyncio.run(office.until_killed(guard))
+    for number in range(KILLS):
+        guard = start(folder, *through(internet), *options, ready=listens)
+        asyncio.run(office.until_killed(guard, early=number % 5 == 4))
         guard.process.wait()
-    last = start(folder, *through(internet), *options)
-    for _ in range(600):
+    last = start(folder, *through(internet), *options, ready=listens)
+    for _ in range(900):
         if not last.metric("schaduwwacht_events_pending"):
             break
         time.sleep(0.1)
