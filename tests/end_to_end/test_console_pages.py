@@ -71,6 +71,16 @@ def test_nothing_is_wider_than_a_phone(console_browser: Browser, console_guard: 
         assert wide == {}
 
 
+def test_paper_shows_the_page_without_its_buttons(visitor: Visitor) -> None:
+    """In print the navigation is gone, and the headings of tables, which are buttons on screen, are there."""
+    visitor.sign_in("alles")
+    visitor.go("/register")
+    visitor.page.emulate_media(media="print")
+    assert not visitor.page.get_by_role("navigation", name="Pagina's").is_visible()
+    assert visitor.page.locator("thead th").first.inner_text().strip() == "Systeem"
+    assert visitor.page.locator("thead th button").first.is_visible()
+
+
 def incidents(visitor: Visitor) -> list[str]:
     """The numbers of the incidents that the list shows."""
     visitor.go("/incidents")
