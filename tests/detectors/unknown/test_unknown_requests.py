@@ -156,10 +156,28 @@ def test_each_shape_has_its_row_and_its_words() -> None:
     assert describe("of-a-newer-version", "nl") == "of-a-newer-version"
 
 
-FIELDS = (
-    "messages role content parts text model prompt input inputs tools contents params method jsonrpc request "
-    "requests parameters toolConfig query options"
-).split()  # noqa: SIM905 - a list of words is read as words
+FIELDS = [
+    "messages",
+    "role",
+    "content",
+    "parts",
+    "text",
+    "model",
+    "prompt",
+    "input",
+    "inputs",
+    "tools",
+    "contents",
+    "params",
+    "method",
+    "jsonrpc",
+    "request",
+    "requests",
+    "parameters",
+    "toolConfig",
+    "query",
+    "options",
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=5),
