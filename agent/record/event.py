@@ -71,9 +71,10 @@ class Event:
     """One thing that happened. Versioned, and without any text of a prompt.
 
     Attributes:
-        kind: ``decision``, or what was done to the record itself: ``register``, ``obligation``, ``incident``,
-            ``purge``, ``reveal``, ``policy``, ``start``, ``stop``, ``account``, ``console``
-            (sign-ins, refusals and downloads there), or ``traffic``: counts of what was not looked into.
+        kind: ``decision``; ``answer``: what a scanned answer held; ``coach``: a reason that a user gave;
+            what was done to the record itself: ``register``, ``obligation``, ``incident``, ``scan``,
+            ``training``, ``purge``, ``reveal``, ``policy``, ``account``, ``console`` (sign-ins, refusals and
+            downloads there), ``start``, ``stop``; or ``traffic``: counts of what was not looked into.
         node: The machine it happened on.
         id: UUIDv7.
         time: When, in UTC.
