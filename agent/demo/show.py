@@ -19,7 +19,7 @@ from agent.demo.machine import Machine, Mode, prepare, started, wait_for_mode, w
 from agent.demo.paper import write_reports
 from agent.demo.past import write_past
 from agent.demo.people import company, read_demo
-from agent.demo.staff import Scene, Staff, Told, read_scenes, sentence
+from agent.demo.staff import PASSWORD, Scene, Staff, Told, read_scenes, sentence
 from agent.demo.stand_in import ANSWER, StandIn
 from agent.demo.stopping import Stopping
 from agent.errors import FailureError
@@ -113,6 +113,8 @@ def demo(tell: Tell, language: Language, *, keep: bool) -> None:
         _play(stage)
         reports = write_reports(machine.config, store, folder, now)
         _show_links(stage, reports, password)
+        if keep:
+            tell(f"  {say('try', language)}:\n{_own_request(machine)}\n")
         tell(say("keep" if keep else "end", language))
         if keep:
             stopping.wait()
@@ -218,3 +220,12 @@ def _show_links(stage: Stage, reports: Sequence[Path], password: str) -> None:
         stage.tell(f"  {'' if number else say('report', language):<12}{path.as_uri()}")
     address = f"http://{config.metrics}/metrics"
     stage.tell(f"  {say('metrics', language):<12}{address}  ({say('metrics_for', language)})\n")
+
+
+def _own_request(machine: Machine) -> str:
+    """A command by which the watcher is refused something."""
+    who = company().others[0]
+    return f"""\
+    curl --cacert {machine.certificate} -x http://{who}:{PASSWORD}@{machine.config.listen} \\
+      https://api.openai.com/v1/responses -H 'content-type: application/json' \\
+      -d '{{"model": "m", "input": "Het BSN is 111222333"}}'"""

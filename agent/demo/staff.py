@@ -16,6 +16,7 @@ import httpx
 import xlsxwriter
 from pydantic import Field, JsonValue
 
+from agent.demo.chat_socket import Entrance, talk
 from agent.demo.people import company, read_demo
 from agent.register.law import Language, Words
 from detectors.yaml_file import StrictModel
@@ -129,7 +130,7 @@ class Staff:
     """
 
     def __init__(self, proxy: str, certificate: Path, language: Language) -> None:
-        self._proxy = f"http://{proxy}"
+        self._proxy = proxy
         self._trust = ssl.create_default_context(cafile=certificate)
         self._language = language
         self._clients: dict[str, httpx.Client] = {}
@@ -140,7 +141,10 @@ class Staff:
         self._open.close()
 
     def ask(self, user: str, ask: Ask) -> Told:
-        """Send a request as the vendor's own client would."""
+        """Send a request as the vendor's own client would; to an app over a WebSocket, a message."""
+        if ask.url.startswith("wss:"):
+            entrance = Entrance(self._proxy, user, PASSWORD, self._language, self._trust)
+            return Told(talk(entrance, ask.url, json.dumps(ask.body, ensure_ascii=False)))
         more: dict[str, Any] = {"json": ask.body}
         if ask.file:
             more = {"files": {"file": (ask.file, spreadsheet(ask.table), _XLSX)}}
@@ -167,7 +171,7 @@ class Staff:
 
     def _client(self, user: str) -> httpx.Client:
         if user not in self._clients:
-            proxy = httpx.Proxy(self._proxy, auth=(user, PASSWORD))
+            proxy = httpx.Proxy(f"http://{self._proxy}", auth=(user, PASSWORD))
             headers: Mapping[str, str] = {"accept-language": self._language, "user-agent": "demo"}
             client = httpx.Client(
                 proxy=proxy, verify=self._trust, trust_env=False, timeout=PATIENCE, headers=headers

@@ -85,7 +85,7 @@ class Seen:
         report: Text of the report by form.
         decisions: What the guard recorded of the requests of this run.
         metrics: For Prometheus.
-        folders: What it made.
+        tried: What became of the request that it suggests.
         code: Exit code after Ctrl-C.
         left: Files and processes that were left.
     """
@@ -95,6 +95,7 @@ class Seen:
     report: dict[str, str] = field(default_factory=dict)
     decisions: list[Event] = field(default_factory=list)
     metrics: str = ""
+    tried: str = ""
     code: int | None = None
     left: list[str] = field(default_factory=list)
 
@@ -111,6 +112,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         look_around(found, account.role, account.name.nl, address, password)
     found.metrics = httpx.get(found_in(found.said, r"Metingen +(\S+)"), trust_env=False).text
     read_report(found)
+    suggested = found_in(found.said, r"(?s)(curl .*?}')")
+    found.tried = subprocess.check_output(suggested, shell=True, text=True, stderr=subprocess.DEVNULL)
     (data,) = folder.glob("schaduwwacht-demo-*/data")
     with Store.open(data / "schaduwwacht.db") as store, store.read() as connection:
         bodies = connection.execute(sa.select(events.c.body).order_by(events.c.row)).scalars()
@@ -171,7 +174,7 @@ def test_every_action_is_seen(seen: Seen) -> None:
     assert {event.action for event in seen.decisions} == {"allow", "log", "coach", "redact", "block"}
     for words in ("VERSTUURD", "VERSTUURD EN GETELD", "EERST UITLEG GEVRAAGD", "VERSTUURD NA UITLEG"):
         assert words in seen.said
-    assert seen.said.count("TEGENGEHOUDEN") == 7
+    assert seen.said.count("TEGENGEHOUDEN") == 8
     assert "wat wegging: Schrijf een nette brief aan mevrouw <PERSOON_1>" in seen.said
     assert "wat terugkwam: Over Joke Zandstra" in seen.said
 
@@ -186,7 +189,7 @@ def test_what_must_be_stopped_was(seen: Seen) -> None:
 def test_a_leak_would_be_found() -> None:
     """The search through what arrived finds each planted value, so that finding none means something."""
     planted = [scene for scene in read_scenes().scenes if scene.never]
-    assert len(planted) == 8
+    assert len(planted) == 9
     for scene in planted:
         assert scene in leaked(planted, b"before " + scene.never.encode() + b" after")
 
@@ -237,6 +240,11 @@ def test_the_report_is_about_the_demo(seen: Seen) -> None:
     """Both forms are there, and say whose they are."""
     assert seen.report.keys() == {"pdf", "html"}
     assert all("Zonnehof" in text for text in seen.report.values())
+
+
+def test_the_command_that_it_gives_is_refused(seen: Seen) -> None:
+    """Whoever copies the printed request to a terminal is told why it does not leave."""
+    assert "burgerservicenummer" in seen.tried
 
 
 def test_ctrl_c_leaves_nothing(seen: Seen) -> None:
