@@ -1,6 +1,6 @@
 """Everything a report is made from, read once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,12 +10,12 @@ from agent.record.groups import GroupNames, first_day, month_of
 from agent.record.store import Store
 from agent.register import scan_counts
 from agent.register.duties import Duty
-from agent.register.incidents import Incident, list_incidents
 from agent.register.law import Organisation
 from agent.register.literacy import Training, list_trainings
 from agent.register.privacy import GroupNumber, group_names, group_requests, months_between
 from agent.register.seven_steps import StepState, seven_steps
 from agent.register.system import ServiceFacts, Status, System
+from agent.reports.breaches import Breaches, read_breaches
 from agent.reports.model import Period
 from agent.reports.sums import Handling, Sums, by_month, first_known, read_sums
 
@@ -70,8 +70,8 @@ class Facts:
         since: First day that was recorded, or None.
         systems: The register.
         duties: Its obligations.
-        incidents: Possible data breaches of the period.
-        before_incidents: Those of the period before.
+        breaches: Possible data breaches that began in the period.
+        before_breaches: Those of the period before.
         trainings: Trainings of the period.
         before_trainings: Those of the period before.
         names: Groups that may be shown.
@@ -89,8 +89,8 @@ class Facts:
     since: date | None
     systems: tuple[System, ...]
     duties: tuple[Duty, ...]
-    incidents: tuple[Incident, ...]
-    before_incidents: tuple[Incident, ...]
+    breaches: Breaches
+    before_breaches: Breaches
     trainings: tuple[Training, ...]
     before_trainings: tuple[Training, ...]
     names: GroupNames
@@ -124,7 +124,6 @@ def gather(store: Store, setting: Setting, period: Period, made: datetime | None
     )
     months = months_between(period.first, min(period.last, moment.date()))
     names = group_names(store, moment.date())
-    incidents = list_incidents(store)
     has_before = since is not None and since <= period.before_last
     return Facts(
         setting=setting,
@@ -135,8 +134,8 @@ def gather(store: Store, setting: Setting, period: Period, made: datetime | None
         since=since,
         systems=counted.systems,
         duties=counted.duties,
-        incidents=_opened(incidents, period.first, period.last),
-        before_incidents=_opened(incidents, period.before_first, period.before_last),
+        breaches=read_breaches(store, period.first, period.last),
+        before_breaches=read_breaches(store, period.before_first, period.before_last),
         trainings=tuple(list_trainings(store, period.first, period.last)),
         before_trainings=tuple(list_trainings(store, period.before_first, period.before_last)),
         names=names,
@@ -145,12 +144,6 @@ def gather(store: Store, setting: Setting, period: Period, made: datetime | None
         trend=by_month(store, _trend_months(since, months[-1])),
         steps=tuple(seven_steps(store, counted)),
     )
-
-
-def _opened(incidents: Iterable[Incident], first: date, last: date) -> tuple[Incident, ...]:
-    """Those that began in these days, the oldest first."""
-    chosen = [incident for incident in incidents if first <= incident.first.date() <= last]
-    return tuple(sorted(chosen, key=lambda incident: (incident.first, incident.id)))
 
 
 def _trend_months(since: date | None, last: str) -> list[str]:

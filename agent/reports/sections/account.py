@@ -27,7 +27,7 @@ def overview(facts: Facts) -> Section:
                 "share",
                 None if facts.before is None else _approved_share(facts, facts.before),
             ),
-            known_before(facts, "incidents", len(facts.incidents), len(facts.before_incidents)),
+            known_before(facts, "incidents", facts.breaches.total, facts.before_breaches.total),
             Figure("duties-now", sum(duty.state in OPEN and duty.in_force(today) for duty in facts.duties)),
             Figure("steps-done", sum(step.is_closed for step in facts.steps)),
         ),

@@ -4,9 +4,10 @@ from collections import Counter
 from datetime import date
 
 from agent.register.duties import Duty, State
-from agent.register.incidents import Incident, IncidentState
+from agent.register.incidents import IncidentState
+from agent.reports.breaches import MOST, Breach
 from agent.reports.facts import Facts
-from agent.reports.model import Chart, Column, Figure, Note, Section, Table
+from agent.reports.model import Chart, Column, Figure, Kind, Note, Section, Table, Value
 from agent.reports.sums import Sums
 
 LEAKS = ("stopped", "replaced", "to_approved", "let_through")
@@ -18,10 +19,10 @@ def other_law(facts: Facts) -> Section:
     return Section(
         "law",
         6,
-        notes=(Note("leaks"), Note("incidents")),
+        notes=(Note("leaks"), Note("incidents"), *_incident_notes(facts)),
         figures=(
-            Figure("incidents-open", sum(incident.undecided for incident in facts.incidents)),
-            Figure("notified", sum(incident.notified is not None for incident in facts.incidents)),
+            Figure("incidents-open", facts.breaches.undecided),
+            Figure("notified", facts.breaches.notified),
         ),
         tables=(_leaks(facts), _incident_states(facts), _incidents(facts)),
     )
@@ -61,10 +62,23 @@ def contracts(facts: Facts) -> Section:
 
 
 def obligations(facts: Facts) -> Section:
-    """What the law asks and is not done, with who sees to it and from when it applies."""
+    """What the law asks and is not done, with who sees to it and from when it applies.
+
+    An obligation that is as far, with the same owner, for several systems is one row.
+    """
     waiting = [duty for duty in facts.duties if duty.state in OPEN]
-    waiting.sort(
-        key=lambda duty: (duty.obligation.applies_from or date.min, duty.obligation.id, _name(facts, duty))
+    rows: dict[tuple[date, str, str, str], list[Duty]] = {}
+    for duty in waiting:
+        key = (_applies_from(duty), duty.obligation.id, str(duty.state), duty.owner or "")
+        rows.setdefault(key, []).append(duty)
+    columns = (
+        Column("obligation", "obligation"),
+        Column("article"),
+        Column("systems_named"),
+        Column("number", "count"),
+        Column("state", "state"),
+        Column("owner"),
+        Column("applies_from", "date"),
     )
     return Section(
         "obligations",
@@ -73,30 +87,21 @@ def obligations(facts: Facts) -> Section:
             Figure("duties-open", len(waiting)),
             Figure("duties-ownerless", sum(duty.owner is None for duty in waiting)),
         ),
-        tables=(
-            Table(
-                "obligations",
-                (
-                    Column("obligation", "obligation"),
-                    Column("article"),
-                    Column("system"),
-                    Column("state", "state"),
-                    Column("owner"),
-                    Column("applies_from", "date"),
-                ),
-                tuple(
-                    (
-                        duty.obligation.id,
-                        f"{duty.obligation.law}, {duty.obligation.article}",
-                        _name(facts, duty) or None,
-                        str(duty.state),
-                        duty.owner,
-                        duty.obligation.applies_from,
-                    )
-                    for duty in waiting
-                ),
-            ),
-        ),
+        tables=(Table("obligations", columns, tuple(_obligation(facts, rows[key]) for key in sorted(rows))),),
+    )
+
+
+def _obligation(facts: Facts, duties: list[Duty]) -> tuple[Value, ...]:
+    first = duties[0]
+    names = {name for duty in duties if (name := _name(facts, duty))}
+    return (
+        first.obligation.id,
+        f"{first.obligation.law}, {first.obligation.article}",
+        tuple(sorted(names, key=str.casefold)),
+        len(duties),
+        str(first.state),
+        first.owner,
+        first.obligation.applies_from,
     )
 
 
@@ -146,14 +151,18 @@ def _leaks(facts: Facts) -> Table:
     )
 
 
+def _incident_notes(facts: Facts) -> tuple[Note, ...]:
+    number = facts.breaches.total
+    values: dict[str, tuple[Kind, Value]] = {"shown": ("count", MOST), "number": ("count", number)}
+    return (Note("incidents-shown", values),) if number > MOST else ()
+
+
 def _incident_states(facts: Facts) -> Table:
-    now = Counter(incident.state for incident in facts.incidents)
-    rows = tuple((str(state), now[state]) for state in IncidentState)
+    rows = tuple((str(state), facts.breaches.states.get(state, 0)) for state in IncidentState)
     return Table("incident-states", (Column("state", "incident_state"), Column("incidents", "count")), rows)
 
 
 def _incidents(facts: Facts) -> Table:
-    """No groups, and days rather than times: this is not to find out who it was."""
     columns = (
         Column("incident"),
         Column("system"),
@@ -164,18 +173,18 @@ def _incidents(facts: Facts) -> Table:
         Column("owner"),
         Column("notified", "date"),
     )
-    return Table("incidents", columns, tuple(_incident(facts, item) for item in facts.incidents))
+    return Table("incidents", columns, tuple(_incident(facts, item) for item in facts.breaches.listed))
 
 
-def _incident(facts: Facts, item: Incident) -> tuple[str | int | date | tuple[str, ...] | None, ...]:
-    system = facts.known.get((item.service, item.tenant))
+def _incident(facts: Facts, item: Breach) -> tuple[Value, ...]:
+    system = facts.known.get(item.system)
     return (
         item.id,
-        system.name if system else item.service,
-        item.first.date(),
+        system.name if system else item.system[0],
+        item.began,
         item.requests,
-        tuple(item.kinds),
-        str(item.state),
+        item.kinds,
+        item.state,
         item.owner,
-        item.notified.date() if item.notified else None,
+        item.notified,
     )
