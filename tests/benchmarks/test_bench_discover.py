@@ -53,7 +53,7 @@ class Run:
 
     Attributes:
         seconds: From start to end, imports included.
-        cpu: Processor time of the command and what it started.
+        cpu: Processor time of the command itself; the engine of PySpark is another process.
         memory: Peak of resident memory, with that of what it started.
         output: What it printed.
     """
@@ -128,7 +128,9 @@ def _text(path: Path) -> str:
 
 def tell(engine: str, log: Log, done: Run) -> None:
     size = f"{log.lines:>11,} lines {log.path.stat().st_size / 2**20:>6,.0f} MiB"
-    rate = f"{log.lines / done.seconds:>9,.0f} lines/s {log.lines / done.cpu:>9,.0f} lines a CPU second"
+    rate = f"{log.lines / done.seconds:>9,.0f} lines/s"
+    if engine == "duckdb":
+        rate += f" {log.lines / done.cpu:>9,.0f} lines a CPU second"
     memory = f"{done.memory / 2**20:>5,.0f} MiB peak"
     print(f"\n{engine:>7} {log.name:<12} {size} {done.seconds:>6.1f} s {rate} {memory}")
 
