@@ -109,6 +109,21 @@ def test_open_obligations_have_owners_and_dates(report: Report) -> None:
     assert sum(number for number in numbers if isinstance(number, int)) == report.figure("duties-open").value
 
 
+def test_a_long_list_of_incidents_is_cut_and_said(
+    filled: Store, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are counted; listed are those that wait for people first."""
+    monkeypatch.setattr("agent.reports.breaches.MOST", 5)
+    monkeypatch.setattr("agent.reports.sections.legal.MOST", 5)
+    short = build(filled, SETTING, report.period, MADE)
+    whole = report.table("incidents").rows
+    assert len(whole) == report.figure("incidents").value == short.figure("incidents").value
+    assert len(short.table("incidents").rows) == 5
+    assert set(short.table("incidents").column("state")) == {"open", "in assessment"}
+    assert short.table("incident-states") == report.table("incident-states")
+    assert "incidents-shown" in [note.id for part in short.sections for note in part.notes]
+
+
 def test_the_alternatives_share(report: Report) -> None:
     """How much goes to approved AI follows from the requests to each system."""
     rows = report.table("alternatives").rows
