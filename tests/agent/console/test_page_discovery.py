@@ -56,7 +56,11 @@ def test_a_log_counts_once(signed_in: Callable[..., Any], store: Store) -> None:
     assert list_systems(store) == []
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02 nonsense", gzip.compress(LOG)[:30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x00\x01\x02 nonsense", gzip.compress(LOG)[:30]],
+    ids=["empty", "nonsense", "truncated"],
+)
 def test_no_log_is_said(signed_in: Callable[..., Any], data: bytes) -> None:
     """What is no log is said in words; a cut one is read as far as it goes."""
     answer = send(signed_in(Role.SECURITY), data)

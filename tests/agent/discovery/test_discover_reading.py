@@ -134,7 +134,9 @@ def test_the_wrong_format_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\n\n", b"Er was eens\n", random.Random(5).randbytes(5000), gzip.compress(b"abc")[:9]]
+    "data",
+    [b"", b"\n\n", b"Er was eens\n", random.Random(5).randbytes(5000), gzip.compress(b"abc")[:9]],
+    ids=["empty", "lines", "prose", "noise", "truncated"],
 )
 def test_nothing_readable(data: bytes, tmp_path: Path) -> None:
     """Without a single log that can be read it is a failure, and the message names the formats."""
