@@ -37,7 +37,7 @@ def to_pdf(report: Report, texts: Texts) -> bytes:
             ignore_system_fonts=True,
             font_paths=[],
             pdf_standards=["ua-1"],
-            timestamp=made,
+            timestamp=int(made.timestamp()),  # it refuses parts of a second
         )
     except typst.TypstError as error:
         raise FailureError(f"the PDF cannot be set: {error.message}: please report it") from error

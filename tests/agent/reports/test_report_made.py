@@ -70,6 +70,14 @@ def test_what_cannot_be(data_dir: Path, words: tuple[str, ...], code: int, probl
     assert problem in made.stderr.decode()
 
 
+@pytest.mark.parametrize(("form", "begin"), [("pdf", b"%PDF-"), ("xlsx", b"PK"), ("html", b"<!DOCTYPE")])
+def test_each_form_is_made_now(data_dir: Path, tmp_path: Path, form: str, begin: bytes) -> None:
+    """Made at this moment, parts of a second included, and not at one that a test chose."""
+    made = call("report", "--format", form, "-o", tmp_path / "report", "--data-dir", data_dir)
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "report").read_bytes().startswith(begin)
+
+
 def test_no_command_shows_small_groups(data_dir: Path) -> None:
     """The register's JSON has the groups that may be shown, and that of incidents none."""
     listed = call("register", "list", "--json", "--data-dir", data_dir).stdout.decode().splitlines()
