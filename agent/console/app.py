@@ -16,6 +16,7 @@ from agent.console.headers import Headers
 from agent.console.language import N_, translator
 from agent.console.pages import PAGES
 from agent.console.paths import Paths
+from agent.console.recording import Limit
 from agent.console.refusal import RefusedError
 from agent.console.render import error_page
 from agent.console.static import static_files
@@ -41,6 +42,7 @@ def console_app(console: Console) -> Starlette:
         exception_handlers={HTTPException: _http_error, AgentError: _agent_error},
     )
     app.state.console = console
+    app.state.strangers = Limit()
     entries = [page.nav for page in PAGES if page.nav is not None]
     app.state.navigation = sorted(entries, key=lambda item: item.order)
     return app

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from starlette.requests import HTTPConnection
@@ -13,10 +13,12 @@ from agent.console.figures import Figures, Kept, read_figures
 from agent.knowledge import read_catalogue, read_policy
 from agent.policy_files import PolicyFile
 from agent.record.store import Store
+from agent.register.literacy import Lessons, read_lessons
 from agent.register.privacy import GroupNames, group_names
 from detectors.services import Catalogue
 from policies.load import LoadedPolicy
 
+YEAR = timedelta(days=365)
 Readiness = Mapping[str, Any]
 """What `/readyz` answers."""
 
@@ -43,6 +45,7 @@ class Console:
         policy_file: The policy that the settings name, and its files.
         figures: Sums for the overview.
         names: Groups that may be shown.
+        lessons: Coached and stopped requests of the past year by group.
         readiness: Asks the guard how it is.
         now: The clock.
     """
@@ -54,6 +57,7 @@ class Console:
     policy_file: PolicyFile
     figures: Kept[Figures]
     names: Kept[GroupNames]
+    lessons: Kept[Lessons]
     readiness: Callable[[], Readiness] = _unasked
     now: Callable[[], datetime] = utc_now
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -80,8 +84,13 @@ def open_console(
     policy_file = PolicyFile(read_policy(config.policy), lambda _: None)
     names = Kept(lambda: group_names(store), rest=5.0)  # it takes the database's write lock
     figures = Kept(lambda: read_figures(store, now().date(), names.get()))
+    lessons = Kept(lambda: _lessons(store, now().date(), names.get()))
     catalogue = read_catalogue(config)
-    return Console(store, config, catalogue, key, policy_file, figures, names, readiness, now)
+    return Console(store, config, catalogue, key, policy_file, figures, names, lessons, readiness, now)
+
+
+def _lessons(store: Store, today: date, names: GroupNames) -> Lessons:
+    return read_lessons(store, today - YEAR, today, names)
 
 
 def console_of(request: HTTPConnection) -> Console:

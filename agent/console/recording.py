@@ -13,7 +13,7 @@ REFUSALS_A_MINUTE = 30
 """A stranger may not fill the record: beyond this, refusals are counted, and the next event says how many."""
 
 
-class _Limit:
+class Limit:
     """Lets so many pass in a minute, and counts the others."""
 
     def __init__(self) -> None:
@@ -34,9 +34,6 @@ class _Limit:
             self._passed += 1
             held, self._held = self._held, 0
             return held
-
-
-_STRANGERS = _Limit()
 
 
 def note(request: HTTPConnection, action: str, **detail: str) -> None:
@@ -61,7 +58,8 @@ def refused(request: HTTPConnection, what: str, **detail: str) -> None:
     """
     user = getattr(request.state, "user", None)
     if user is None:
-        held = _STRANGERS.pass_()
+        strangers: Limit = request.app.state.strangers
+        held = strangers.pass_()
         if held is None:
             return
         if held:

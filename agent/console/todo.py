@@ -7,7 +7,7 @@ from agent.console.access import Role, User
 from agent.console.console import Console
 from agent.console.language import Translate
 from agent.register.duties import State, list_duties
-from agent.register.incidents import deadlines
+from agent.register.incidents import count_undecided
 from agent.register.system import Risk, Status, System
 from agent.register.systems import list_systems
 
@@ -83,9 +83,7 @@ def _duties(console: Console, systems: list[System], translate: Translate) -> li
 
 def _incidents(console: Console, translate: Translate) -> list[Todo]:
     _ = translate
-    ends = deadlines(console.store)
-    late = sum(end < console.now() for end in ends)
-    rest = len(ends) - late
+    late, rest = count_undecided(console.store, console.now())
     made = [
         Todo(_("Possible data breaches are past 72 hours"), "/incidents?view=undecided", "bad", late),
         Todo(_("Possible data breaches wait for a decision"), "/incidents?view=undecided", "bad", rest),

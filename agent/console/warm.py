@@ -16,6 +16,7 @@ def warm_up(console: Console) -> None:
     try:
         console.policy()
         console.figures.get()
+        console.lessons.get()
     except AgentError as error:
         logger.warning("the console starts without its first sums: %s", error)
     for language in LANGUAGES:

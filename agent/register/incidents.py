@@ -13,7 +13,7 @@ from agent.errors import UsageError
 from agent.record.append import Entry, append
 from agent.record.breach import OPEN_STATES
 from agent.record.event import Event
-from agent.record.schema import incident_counts, incidents
+from agent.record.schema import UtcTime, incident_counts, incidents
 from agent.record.store import Store
 from agent.register.facts import as_choice, as_text, for_event
 from agent.register.notification import questions
@@ -141,11 +141,14 @@ def list_incidents(
         return _incidents(connection, which)
 
 
-def deadlines(store: Store) -> list[datetime]:
-    """When the clocks of the undecided incidents run out."""
-    query = sa.select(incidents.c.aware, incidents.c.first).where(incidents.c.state.in_(OPEN_STATES))
+def count_undecided(store: Store, now: datetime) -> tuple[int, int]:
+    """How many undecided incidents are past their 72 hours, and how many are not yet."""
+    began = sa.func.coalesce(incidents.c.aware, incidents.c.first)
+    late = sa.func.count().filter(began < sa.literal(now - CLOCK, UtcTime))
+    query = sa.select(late, sa.func.count()).where(incidents.c.state.in_(OPEN_STATES))
     with store.read() as connection:
-        return [(aware or first) + CLOCK for aware, first in connection.execute(query)]
+        past, every = connection.execute(query).one()
+        return int(past), int(every) - int(past)
 
 
 def count_incidents(store: Store) -> int:

@@ -31,6 +31,10 @@ from agent.register.systems import Actor
 MOST_PEOPLE = 1_000_000
 
 
+Lessons = tuple[Counter[str], Counter[str]]
+"""Coached and stopped requests by the name of the group."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
     """People trained on one day.
@@ -131,16 +135,29 @@ def list_trainings(store: Store, first: date | None = None, last: date | None = 
         return [Training(**row) for row in connection.execute(query).mappings()]
 
 
-def literacy_by_group(store: Store, first: date, last: date) -> list[GroupLiteracy]:
+def literacy_by_group(
+    store: Store,
+    first: date,
+    last: date,
+    names: GroupNames | None = None,
+    lessons: Lessons | None = None,
+) -> list[GroupLiteracy]:
     """What each group learned in the months of these days; small groups are merged.
 
     A group that HR enters and that is not named in the traffic of that month is part of ``other``.
+
+    Args:
+        store: An open store.
+        first: First day.
+        last: Last day.
+        names: From `group_names`, when they were read already.
+        lessons: From `read_lessons`, when they were read already.
     """
-    names = group_names(store)
+    names = names or group_names(store)
     trained: Counter[str] = Counter()
     for training in list_trainings(store, first, last):
         trained[names.of(month_of(training.day), training.group)] += training.people
-    coached, stopped = _lessons(store, first, last, names)
+    coached, stopped = lessons or read_lessons(store, first, last, names)
     users = group_people(store, names)
     groups = sorted({*trained, *coached, *stopped}, key=lambda name: (name == OTHER, name))
     return [
@@ -157,7 +174,7 @@ def people_seen(store: Store) -> int:
         return int(found.scalar() or 0)
 
 
-def _lessons(store: Store, first: date, last: date, names: GroupNames) -> tuple[Counter[str], Counter[str]]:
+def read_lessons(store: Store, first: date, last: date, names: GroupNames) -> Lessons:
     """Coached and stopped requests by the name of the group, in the months of these days."""
     by_action: dict[str, Counter[str]] = {"coach": Counter(), "block": Counter()}
     for number in group_requests(store, months_between(first, last), names):

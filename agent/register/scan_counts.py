@@ -7,7 +7,7 @@ from typing import Literal
 
 from agent.record.store import Store
 from agent.register.duties import Duty, State, list_duties
-from agent.register.incidents import Incident, list_incidents
+from agent.register.incidents import Incident, count_incidents, list_incidents
 from agent.register.law import Organisation
 from agent.register.literacy import list_trainings
 from agent.register.system import Risk, ServiceFacts, Status, System
@@ -93,13 +93,13 @@ def gather(
     today: date,
 ) -> Facts:
     """Read what the counts are made from."""
-    incidents = list_incidents(store)
+    systems = list_systems(store, catalogue)
     trainings = list_trainings(store, today - YEAR, today)
     return Facts(
-        systems=tuple(list_systems(store, catalogue)),
-        duties=tuple(list_duties(store, organisation, catalogue)),
-        undecided=tuple(incident for incident in incidents if incident.undecided),
-        incidents=len(incidents),
+        systems=tuple(systems),
+        duties=tuple(list_duties(store, organisation, catalogue, systems)),
+        undecided=tuple(list_incidents(store, undecided=True)),
+        incidents=count_incidents(store),
         trained=sum(training.people for training in trainings),
         mode=mode,
         today=today,

@@ -32,6 +32,7 @@ from agent.console.warm import warm_up
 from agent.record.append import Entry, append
 from agent.record.event import Event, FindingCount
 from agent.record.purge import purge
+from agent.record.schema import incidents
 from agent.record.store import Store
 from agent.register.systems import Actor
 from detectors.services import load_catalogue
@@ -83,6 +84,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             with store.write() as connection:
                 append(connection, entries)
         purge(store, "n1", 7)  # as the guard does every day
+        with store.write() as connection:  # and people decide about incidents within a week
+            old = incidents.c.last < end - timedelta(days=7)
+            connection.execute(incidents.update().where(old).values(state="not notifiable", reason="seeded"))
         add_account(store, "all", list(Role), Actor("root", "n1"), password=PASSWORD)
         console = open_console(config, store, bytes(32), lambda: {"ready": True, "problems": []})
         began = time.perf_counter()

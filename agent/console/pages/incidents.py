@@ -26,7 +26,7 @@ from agent.register.incidents import (
     Incident,
     IncidentState,
     count_incidents,
-    deadlines,
+    count_undecided,
     get_incident,
     list_incidents,
     set_incident,
@@ -46,7 +46,8 @@ def show_list(request: Request) -> Response:
     """All of them, or those that wait for a decision."""
     console = console_of(request)
     undecided = request.query_params.get("view") == "undecided"
-    total = len(deadlines(console.store)) if undecided else count_incidents(console.store)
+    waiting = sum(count_undecided(console.store, console.now()))
+    total = waiting if undecided else count_incidents(console.store)
     leaf = leaf_of(request, total)
     found = list_incidents(console.store, undecided=undecided, first=leaf.first, most=leaf.most)
     names = {key: item.name for key, item in console.catalogue.services.items()}

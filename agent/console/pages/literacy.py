@@ -64,7 +64,7 @@ def remove(request: Request) -> Response:
 def _page(request: Request, problem: str = "", typed: dict[str, str] | None = None) -> Response:
     console = console_of(request)
     today = console.now().date()
-    groups = literacy_by_group(console.store, today - YEAR, today)
+    groups = literacy_by_group(console.store, today - YEAR, today, console.names.get(), console.lessons.get())
     may_edit = bool(user_of(request).roles & set(EDITORS))
     people = people_seen(console.store)
     return render(
