@@ -13,6 +13,7 @@ from agent.console.health import HealthServer, health_app
 from agent.console.links import console_address, first_link
 from agent.console.process import console_process
 from agent.guard import Guard, open_guard
+from agent.knowledge import read_policy
 from agent.proxy.addon import GuardAddon
 from agent.proxy.interception import Interception
 from agent.proxy.master import GuardMaster, check_settings, make_ca, serve
@@ -27,6 +28,7 @@ async def run(config: Config) -> None:
         AgentError: It cannot start; the message says why.
     """
     check_settings(config.set)
+    read_policy(config.policy)  # what is written wrong is said before what stands in the way
     check_ports(config)
     async with open_guard(config) as guard:
         certificate = make_ca(config.ca_folder)

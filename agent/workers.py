@@ -69,8 +69,22 @@ class Workers:
             FailureError: The detectors do not load.
         """
         try:
-            warm = [self._schedule(START_SECONDS, examine_request, WARM_UP, None) for _ in range(self.count)]
-            await asyncio.gather(*map(asyncio.wrap_future, warm))
+            await self._warm_up()
+        except Exception as error:
+            if not isinstance(error.__cause__, OSError | EOFError):
+                raise FailureError(
+                    f"the scan processes do not start: {type(error).__name__}: {error}"
+                ) from error
+            logger.warning("the scan processes did not start on a busy machine; trying once more")
+            await self._start_again()
+
+    async def _warm_up(self) -> None:
+        warm = [self._schedule(START_SECONDS, examine_request, WARM_UP, None) for _ in range(self.count)]
+        await asyncio.gather(*map(asyncio.wrap_future, warm))
+
+    async def _start_again(self) -> None:
+        try:
+            await self._warm_up()
         except Exception as error:
             raise FailureError(f"the scan processes do not start: {type(error).__name__}: {error}") from error
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -143,7 +143,10 @@ def plain_number(literal: str) -> str:
     mantissa, _, exponent = literal.lower().partition("e")
     if not exponent or len(exponent) > 3 or len(mantissa) > _MOST_LABELLED:  # noqa: PLR2004 - no such number is one of ours
         return literal
-    return format(Decimal(literal), "f")
+    try:
+        return format(Decimal(literal), "f")
+    except InvalidOperation:  # in bytes that only look like JSON: a lone E
+        return literal
 
 
 def is_opaque(value: str) -> bool:

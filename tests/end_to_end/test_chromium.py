@@ -8,7 +8,7 @@ from needs import needs
 from playwright.sync_api import Page, sync_playwright
 from running import Running
 
-from agent.demo.stand_in import ANSWER, StandIn
+from agent.demo.stand_in import ANSWER, Arrived, StandIn
 
 pytestmark = needs("chromium", "chromium")
 
@@ -37,6 +37,11 @@ def message(text: str) -> dict[str, object]:
         "model": "auto",
         "parent_message_id": "client-created-root",
     }
+
+
+def sent_to_chatgpt(internet: StandIn) -> list[Arrived]:
+    """What arrived there; Chromium asks its maker for updates in between."""
+    return [item for item in internet.arrived if item.host.endswith("chatgpt.com")]
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +74,14 @@ def test_a_prompt_with_bsn_is_answered_in_the_chat(page: Page, nothing_arrived: 
     bubble = json.loads(events[0])["v"]["message"]
     assert bubble["author"]["role"] == "assistant"
     assert "burgerservicenummer" in bubble["content"]["parts"][0]
-    assert [item for item in nothing_arrived.arrived if item.method == "POST"] == []
+    assert [item for item in sent_to_chatgpt(nothing_arrived) if item.method == "POST"] == []
 
 
 def test_a_harmless_prompt_is_answered_by_the_service(page: Page, nothing_arrived: StandIn) -> None:
     """A harmless prompt gets the service's own stream."""
     answer = page.evaluate(SEND, ["/backend-api/f/conversation", message("Recept voor erwtensoep")])
     assert ANSWER in answer["text"]
-    assert [item.target for item in nothing_arrived.arrived] == ["/backend-api/f/conversation"]
+    assert [item.target for item in sent_to_chatgpt(nothing_arrived)] == ["/backend-api/f/conversation"]
 
 
 def test_typing_a_bsn_is_stopped_before_send(page: Page, nothing_arrived: StandIn) -> None:
@@ -84,7 +89,7 @@ def test_typing_a_bsn_is_stopped_before_send(page: Page, nothing_arrived: StandI
     draft = {"partial_query": {"content": {"content_type": "text", "parts": [f"BSN {BSN}"]}}}
     prepared = page.evaluate(SEND, ["/backend-api/f/conversation/prepare", draft])
     assert json.loads(prepared["text"])["status"] == "error"
-    assert nothing_arrived.arrived == []
+    assert sent_to_chatgpt(nothing_arrived) == []
 
 
 def test_a_page_with_a_bsn_in_its_address_shows_our_page(page: Page, nothing_arrived: StandIn) -> None:
@@ -94,4 +99,4 @@ def test_a_page_with_a_bsn_in_its_address_shows_our_page(page: Page, nothing_arr
     assert other.locator("h1").inner_text() == "Niet verstuurd"
     assert "burgerservicenummer" in other.locator("p").inner_text()
     other.close()
-    assert nothing_arrived.arrived == []
+    assert sent_to_chatgpt(nothing_arrived) == []

@@ -54,7 +54,7 @@ class Strings:
         prefix = _PREFIX.match(event)
         for place in found:
             raw = event[place.start : place.end]
-            if place.kind == STRING and raw and (every or _CAN_HOLD.search(raw)):
+            if place.kind == STRING and (every or _CAN_HOLD.search(raw)):
                 key = self._patch(place, told) or _key(place, told, prefix[1] if prefix else "")
                 yield key, json_literal(raw), place.start
 
