@@ -254,7 +254,7 @@ def test_ctrl_c_leaves_nothing(seen: Seen) -> None:
     assert seen.said.rstrip().endswith("Gestopt en gewist.")
 
 
-def test_it_ends_by_itself_where_nobody_watches(tmp_path: Path) -> None:
+def test_it_ends_alone(tmp_path: Path) -> None:
     """In a pipe it ends, in English when asked, without leaving anything."""
     process = start(tmp_path / "tmp", "--lang", "en")
     said, _ = process.communicate(timeout=PATIENCE)
