@@ -18,10 +18,8 @@ from agent.console.keys import console_key
 from agent.console.warm import warm_up
 from agent.errors import AgentError
 from agent.log import set_up_logging
+from agent.priority import step_back
 from agent.record.store import Store
-
-NICENESS = 10
-"""The proxy's processes go first where there is less processor than work."""
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +33,7 @@ def main() -> int:
     order = json.loads(line)
     config, health = Config.model_validate(order["config"]), Path(order["health"])
     threading.Thread(target=_end_with_guard, name="guard", daemon=True).start()
-    _step_back()
+    step_back()
     try:
         with Store.open(config.database_location) as store:
             _serve(config, store, health)
@@ -68,13 +66,6 @@ def _end_with_guard() -> None:
     """Standard input ends when the guard does, even when that was killed."""
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _step_back() -> None:
-    try:
-        os.nice(NICENESS)
-    except OSError:  # systemd's @resources filter forbids it: then the console competes as an equal
-        logger.info("the console keeps its priority: this system does not let it lower that")
 
 
 if __name__ == "__main__":

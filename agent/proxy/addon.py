@@ -116,15 +116,11 @@ class GuardAddon:
 
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer is complete, or a WebSocket is open."""
-        verdict, kept = flow.metadata.pop(VERDICT, None), flow.metadata.pop(KEPT, None)
-        if verdict is None or kept is None:
-            self._close(flow)
-        else:
-            self._looking.add(asyncio.create_task(self._look(flow, verdict, kept)))
+        self._finish(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
-        """The client or the service left."""
-        self._close(flow)
+        """The client or the service left: many clients do as soon as they have the last event of a stream."""
+        self._finish(flow)
 
     async def websocket_message(self, flow: http.HTTPFlow) -> None:
         """Judge each message of the client; what is stopped is swallowed. Restore those of the service."""
@@ -153,6 +149,14 @@ class GuardAddon:
         kept.restorer = restorer
         flow.metadata[KEPT] = kept
         return kept
+
+    def _finish(self, flow: http.HTTPFlow) -> None:
+        """Scan what was kept of the answer, if anything was."""
+        verdict, kept = flow.metadata.pop(VERDICT, None), flow.metadata.pop(KEPT, None)
+        if verdict is None or kept is None or not kept.data:
+            self._close(flow)
+        else:
+            self._looking.add(asyncio.create_task(self._look(flow, verdict, kept)))
 
     async def _look(self, flow: http.HTTPFlow, verdict: Verdict, kept: Kept) -> None:
         """Scan an answer after it has gone by."""

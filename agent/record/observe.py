@@ -184,14 +184,20 @@ def apply(connection: Connection, tally: Tally) -> None:
 
 def _add_people(connection: Connection, tally: Tally) -> None:
     """Keep who was seen, and name the groups that become large enough by newcomers."""
-    months = sorted({month for month, _, _ in tally.people})
-    number = sa.select(sa.func.count()).where(people.c.month.in_(months))
-    before = connection.execute(number).scalar() if months else 0
+    if not tally.people:
+        return
     rows = [{"month": m, "group": g, "pseudonym": p} for m, g, p in sorted(tally.people)]
-    upsert(connection, people, rows, ())
-    if months and connection.execute(number).scalar() != before:
-        for month in months:
-            settle(connection, month)
+    new = connection.execute(_meet(connection.dialect.name), rows).all()
+    for month in sorted({person.month for person in new}):
+        names = read_names(connection, month).months.get(month, {})
+        if any(person.group not in names for person in new if person.month == month):
+            settle(connection, month)  # a newcomer to a group that has its name changes nothing
+
+
+@cache
+def _meet(dialect: str) -> Any:  # noqa: ANN401 - the two dialects' Insert share no type
+    """Insert people; gives those that were not there."""
+    return insert(dialect, people).on_conflict_do_nothing().returning(people)
 
 
 def _shown(connection: Connection, tally: Tally) -> list[dict[str, Any]]:

@@ -1,17 +1,16 @@
 """`python -m agent.reports`: make the files that are due. The settings come on standard input, as JSON."""
 
-import os
 import sys
 
 from agent.config import Config
 from agent.errors import AgentError, describe
+from agent.priority import step_back
 from agent.reports.monthly import make_due
 
 
 def main() -> int:
     """Make them; returns the exit code."""
-    if hasattr(os, "nice"):
-        os.nice(10)  # the guard's own work goes first
+    step_back()
     try:
         for path in make_due(Config.model_validate_json(sys.stdin.buffer.read())):
             sys.stderr.write(f"schaduwwacht: made {path}\n")

@@ -134,8 +134,9 @@ def _time_pages(pages: TestClient, paths: list[str]) -> None:
 
 
 LOAD = """\
-import os, sys, httpx
-os.nice(10)  # a browser is on another machine
+import sys, httpx
+from agent.priority import step_back
+step_back()  # a browser is on another machine
 with httpx.Client(base_url=sys.argv[1], cookies={sys.argv[2]: sys.argv[3]}, timeout=60) as client:
     number = 0
     while True:
@@ -185,7 +186,7 @@ def _in_turns(running: Running, proxied: httpx.Client, folder: Path) -> None:
         for output in outputs:
             with output.open("w") as file:
                 arguments = [sys.executable, str(folder / "load.py"), running.console, name, value]
-                readers.append(subprocess.Popen(arguments, stdout=file))
+                readers.append(subprocess.Popen(arguments, stdout=file, start_new_session=True))
         time.sleep(2)
         loaded += _latencies(proxied)
         for process in readers:

@@ -49,6 +49,22 @@ def test_an_account_number_in_a_streamed_answer_is_recorded(
     assert len(nothing_arrived.arrived) == 1
 
 
+def test_what_came_before_the_client_left_is_scanned(
+    guard: Running, client: openai.OpenAI, nothing_arrived: StandIn
+) -> None:
+    """A client that closes the connection as soon as it has what it wants leaves its event as well."""
+    nothing_arrived.go_on.clear()  # the service stands still after its first event
+    stream = client.chat.completions.create(
+        model="client-that-leaves",
+        messages=[{"role": "user", "content": f"Herhaal: {ACCOUNT}"}],
+        stream=True,
+    )
+    next(chunk for chunk in stream if chunk.choices)
+    stream.close()
+    assert [event["findings"] for event in answers(guard, "chat")]
+    nothing_arrived.go_on.set()
+
+
 def test_an_answer_without_personal_data_is_not_recorded(guard: Running, client: openai.OpenAI) -> None:
     """Nothing found, nothing written: of two answers only the one with a number has an event."""
     assert client.responses.create(model="m", input="Hallo").output_text == ANSWER
