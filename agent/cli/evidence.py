@@ -192,7 +192,7 @@ def audit_export(  # noqa: PLR0913 - the options of the command
     data_dir: DataDir = None,
 ) -> None:
     """The record as JSON lines, ending with a signature; whole segments, so that it can be verified."""
-    from agent.record.export import export  # noqa: PLC0415 - the database takes half a second to import
+    from agent.record.export import export, left_out  # noqa: PLC0415 - the database takes half a second to import
     from agent.record.keys import load_signer, signing_key  # noqa: PLC0415 - the same
     from agent.record.store import Store  # noqa: PLC0415 - the same
 
@@ -206,8 +206,13 @@ def audit_export(  # noqa: PLR0913 - the options of the command
             from agent.record.parquet import write_parquet  # noqa: PLC0415 - needs the extra `parquet`
 
             warn(f"{parquet}: {write_parquet(lines, parquet)} events; to verify, export without it")
-            return
-        _write(b"".join(lines), output)
+        else:
+            _write(b"".join(lines), output)
+        for node, count in left_out(store, **moments).items():
+            warn(
+                f"{count} events of {node} came after its last signature and are left out: a node signs "
+                "every hour, and at each export on its own machine"
+            )
 
 
 @audit_app.command("key")
@@ -238,6 +243,9 @@ def audit_verify(
         warn(f"{record}: {report.problem}")
         raise typer.Exit(FOUND)
     say(f"{record}: holds: {report.events} events of {len(report.chains)} nodes")
+    for chain in report.chains.values():
+        when = chain.signed_at.isoformat(timespec="seconds") if chain.signed_at else "never"
+        say(f"  {chain.node}: events {chain.first} to {chain.number}, the last signature is of {when}")
 
 
 @audit_app.command("purge")

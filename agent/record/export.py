@@ -1,16 +1,18 @@
 """The record as JSON Lines: each line an event with its hash, or a checkpoint with its signature.
 
 Chains follow one another, a node's lines in their order. Every line is in canonical form, so that a
-verifier can hold each byte to account.
+verifier can hold each byte to account. Each chain ends with a signature: what came after it could have been
+added or cut off by anybody, so it waits for the next export.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from agent.record.checkpoint import Checkpoint, from_row, sign_when_due
+from agent.record.checkpoint import Checkpoint, from_row, last_checkpoint, sign_when_due
 from agent.record.event import canonical
 from agent.record.keys import Signer
 from agent.record.schema import checkpoints, events, nodes
@@ -32,17 +34,57 @@ def export(
 
     Args:
         store: An open store.
-        signer: Signs what is not signed yet of `node`'s chain, so that the export ends with a signature.
+        signer: Signs what is not signed yet of `node`'s chain, and of every other chain that this key signs.
         node: Name of this machine.
         since: Leave out segments that ended before.
         until: Leave out segments that began after.
     """
     if signer and node:
         with store.write() as connection:
-            sign_when_due(connection, node, signer, now=True)
+            _sign_own(connection, signer, node)
     with store.read() as connection:
-        for name in connection.execute(sa.select(nodes.c.node).order_by(nodes.c.node)).scalars().all():
+        for name in _names(connection):
             yield from _chain(connection, name, since, until)
+
+
+def left_out(store: Store, since: datetime | None = None, until: datetime | None = None) -> Mapping[str, int]:
+    """Events of each node that came after its last signature, and so are in no export yet.
+
+    Args:
+        store: An open store.
+        since: Only events from then on.
+        until: Only events before.
+    """
+    found = {}
+    with store.read() as connection:
+        for name in _names(connection):
+            last = last_checkpoint(connection, name)
+            query = sa.select(sa.func.count()).where(
+                events.c.node == name, events.c.number > (last.number if last else 0)
+            )
+            found[name] = connection.execute(_within(query, since, until)).scalar_one()
+    return {name: count for name, count in found.items() if count}
+
+
+def _names(connection: Connection) -> list[str]:
+    return list(connection.execute(sa.select(nodes.c.node).order_by(nodes.c.node)).scalars())
+
+
+def _sign_own(connection: Connection, signer: Signer, node: str) -> None:
+    """Sign this machine's chain, under its present name and those that it had before."""
+    for name in _names(connection):
+        last = last_checkpoint(connection, name)
+        if name == node or (last and last.key == signer.id):
+            sign_when_due(connection, name, signer, now=True)
+
+
+def _within(query: sa.Select[Any], since: datetime | None, until: datetime | None) -> sa.Select[Any]:
+    """The query, for events of a range of time."""
+    if since is not None:
+        query = query.where(events.c.time >= since)
+    if until is not None:
+        query = query.where(events.c.time < until)
+    return query
 
 
 def event_line(body: bytes, digest: bytes, number: int) -> bytes:
@@ -69,8 +111,6 @@ def _chain(
             yield from _events(connection, node, first, made.number)
             yield checkpoint_line(made)
             first = made.number + 1
-    if first <= last:
-        yield from _events(connection, node, first, last)
 
 
 def _bounds(
@@ -85,11 +125,7 @@ def _bounds(
     low, high = connection.execute(there).one()
     if low is None:
         return 1, 0
-    inside = there
-    if since is not None:
-        inside = inside.where(events.c.time >= since)
-    if until is not None:
-        inside = inside.where(events.c.time < until)
+    inside = _within(there, since, until)
     first, last = (low, high) if inside is there else connection.execute(inside).one()
     if first is None:
         return 1, 0

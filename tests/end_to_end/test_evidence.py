@@ -106,6 +106,27 @@ def test_a_clean_stop_finishes_what_is_open(fresh: Running, internet: StandIn) -
     assert fresh.log.read_text().endswith("Stopped.\n")
 
 
+def test_a_running_guards_record_verifies(fresh: Running, tmp_path: Path) -> None:
+    """While it runs, from a shell that does not know the guard's name; a changed or missing end is found."""
+    record, key = tmp_path / "record.jsonl", tmp_path / "key.pem"
+    data = ("--data-dir", fresh.data_dir)
+    key.write_text(call("audit", "key", *data).stdout)
+    for asked in (1, 2):
+        with client(fresh) as http:
+            assert http.post(CHAT, json=prompt(f"BSN: {BSN}")).status_code == 403
+        exported = call("audit", "export", "-o", record, *data)
+        assert (exported.returncode, exported.stderr) == (0, "")
+        assert record.read_text().count('"kind":"decision"') == asked
+        verified = call("audit", "verify", record, key)
+        assert verified.returncode == 0, verified.stderr
+    lines = record.read_text().splitlines(keepends=True)
+    changed = lines[-2].replace('"action":"block"', '"action":"allow"')
+    assert changed != lines[-2]
+    for damaged in ([*lines[:-2], changed, lines[-1]], [*lines[:-2], lines[-1]], lines[:-1]):
+        record.write_text("".join(damaged))
+        assert call("audit", "verify", record, key).returncode == 1
+
+
 def test_the_data_directory_is_private(fresh: Running) -> None:
     """Only the user who runs the guard can read what it keeps."""
     assert fresh.data_dir.stat().st_mode & 0o777 == 0o700

@@ -19,7 +19,7 @@ from agent.record.append import Entry, append
 from agent.record.checkpoint import from_row, sign_when_due
 from agent.record.errors import StoreError
 from agent.record.event import Event, decode
-from agent.record.export import export
+from agent.record.export import export, left_out
 from agent.record.keys import Keyring, Signer, load_keyring, load_signer
 from agent.record.purge import months_before, purge
 from agent.record.schema import checkpoints, events
@@ -135,7 +135,8 @@ def test_rewritten_history_shows_at_the_signature(
     with Store.open(store.path.with_name("forged.db")) as forged:
         with forged.write() as connection:
             append(connection, [Entry.of(event(action="allow")) for _ in range(3)])
-        lines = [*export(forged), *list(export(store))[-1:]]
+        forger = load_signer(forged.path.with_name("forger.pem"))
+        lines = [*list(export(forged, forger, "n1"))[:-1], *list(export(store))[-1:]]
     assert "another chain" in str(verify(lines, keys).problem)
 
 
@@ -282,6 +283,29 @@ async def test_writer_signs(store: Store, signer: Signer, keys: Keyring, event: 
     assert signed[-1] == 2301
     assert all(later - earlier <= 1000 + 512 for earlier, later in pairwise(signed))
     assert verify(export(store), keys).holds
+
+
+def test_an_export_ends_with_a_signature(
+    store: Store, signer: Signer, keys: Keyring, event: Callable[..., Event], tmp_path: Path
+) -> None:
+    """What another machine has not signed yet is counted and left out; all own chains are signed."""
+    other = load_signer(tmp_path / "other.pem")
+    for node, key in (("n1", signer), ("before", signer), ("n2", other)):
+        with store.write() as connection:
+            append(connection, [Entry.of(event(node=node)) for _ in range(3)])
+            sign_when_due(connection, node, key, now=True)
+            append(connection, [Entry.of(event(node=node)) for _ in range(2)])
+    assert left_out(store) == {"n1": 2, "before": 2, "n2": 2}
+    lines = list(export(store, signer, "n1"))
+    assert left_out(store) == {"n2": 2}
+    assert left_out(store, until=datetime.now(UTC) - timedelta(days=1)) == {}
+    both = Keyring([signer.key.public_key(), other.key.public_key()])
+    report = verify(lines, both)
+    assert report.holds
+    assert {node: chain.number for node, chain in report.chains.items()} == {"n1": 5, "before": 5, "n2": 3}
+    assert "no signature stands" in str(
+        verify([line for line in lines if b'"number":5,"time"' not in line], both).problem
+    )
 
 
 def test_key_is_made_once(tmp_path: Path) -> None:
