@@ -35,6 +35,10 @@ class Placed:
     part: int
     finding: Finding
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """See `Finding`."""
+        return Placed, (self.part, self.finding)
+
 
 @dataclass(frozen=True, slots=True)
 class Examination:

@@ -6,6 +6,9 @@ from collections import Counter
 from detectors.word_list import read_lines
 
 DEFAULT = "nl"
+_LANGUAGES = (DEFAULT, "en", "de", "fr")
+"""Of two that are equally likely the first is taken."""
+
 _WORD = re.compile(r"[a-z]{1,8}")
 _SAMPLE = 2000
 _ENOUGH = 2
@@ -32,9 +35,8 @@ def detect_language(lower: str) -> str:
         lower: The text, folded to ASCII and in lower case; its first part is enough.
     """
     votes: Counter[str] = Counter()
-    words = Counter(_WORD.findall(lower[:_SAMPLE]))
-    for word in words.keys() & STOP_WORDS.keys():
+    for word, number in Counter(filter(STOP_WORDS.__contains__, _WORD.findall(lower[:_SAMPLE]))).items():
         for language in STOP_WORDS[word]:
-            votes[language] += words[word]
-    best, count = votes.most_common(1)[0] if votes else (DEFAULT, 0)
-    return best if count >= _ENOUGH and count > votes[DEFAULT] else DEFAULT
+            votes[language] += number
+    best = max(_LANGUAGES, key=votes.__getitem__)
+    return best if votes[best] >= _ENOUGH else DEFAULT

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from detectors.names.lexicon import Kind, brands, public_figures
 from detectors.recognizers.name_tokens import FIRST, LAST, PREFIX, Words
@@ -69,11 +70,16 @@ def doubt(words: Words, first: int, last: int, *, by_model: bool) -> float:
     return doubt
 
 
-_CODE = re.compile(
-    r"\w\([^()\n]{0,60}\)|[{};=<>\[\]][^\n]{0,40}[{};=<>\[\]]|^\s*(?:import|from|class|def|public|const|let|var|return|raise|SELECT|INSERT|"
+_KEYWORD = (
+    r"(?:import|from|class|def|public|const|let|var|return|raise|SELECT|INSERT|"
     r"UPDATE|FROM|WHERE|CREATE|docker|git|kubectl|npm|pip|[A-Z_]{4,}=)\b"
-    r"|\b(?:ERROR|WARN|INFO|DEBUG)\b|-> |::|\)\.|=="
 )
+_CODE_START = re.compile(r"\s*" + _KEYWORD)
+_CODE_SIGN = re.compile(r"[(){};=<>\[\]]|::")
+_CODE = re.compile(r"\w\([^()\n]{0,60}\)|[{};=<>\[\]][^\n]{0,40}[{};=<>\[\]]|-> |::|\)\.|==")
+_LEVEL = re.compile(r"\b(?:ERROR|WARN|INFO|DEBUG)\b")
+_ANY_CODE = re.compile(rf"[(){{}};=<>\[\]]|::|{_LEVEL.pattern}|{_KEYWORD}")
+"""Without it no line of a text is code."""
 
 
 def _is_code(words: Words, index: int, *, quoted: bool) -> bool:
@@ -83,13 +89,19 @@ def _is_code(words: Words, index: int, *, quoted: bool) -> bool:
     """
     start, end = words.spans[index]
     text = words.text
+    if words.coded is None:
+        words.coded = _ANY_CODE.search(text) is not None
+    if not words.coded:
+        return False
     in_string = text[start - 1 : start] in {'"', "'"} and not quoted
     if in_string or not text[max(0, start - 3) : start].strip(" #/-"):
         return False
     begin = max(text.rfind("\n", max(0, start - _LINE), start) + 1, start - _LINE, 0)
     stop = text.find("\n", end, end + _LINE)
     line = text[begin : stop if stop >= 0 else end + _LINE]
-    return bool(_CODE.search(line))
+    if _CODE_START.match(line) or (_CODE_SIGN.search(line) and _CODE.search(line)):
+        return True
+    return _LEVEL.search(line) is not None
 
 
 def is_organisation(words: Words, first: int, last: int) -> bool:
@@ -157,36 +169,56 @@ def is_date(words: Words, index: int) -> bool:
 
 def public_words(words: Words) -> frozenset[int]:
     """Words of public figures and brands, and the family names of those figures alone."""
-    openers, known = _public_openers()
+    public = _public_names()
     owned = "'s" in words.text or "\u2019s" in words.text
     folded_words = [folded.removesuffix("'s") for folded in words.folded] if owned else words.folded
+    opening = public.sizes.keys() & set(folded_words)
+    if not opening:
+        return frozenset()
     found: set[int] = set()
     again: set[str] = set()
     for index, folded in enumerate(folded_words):
-        if folded not in openers:
+        if folded not in opening:
             continue
-        first_parts = [word.partition("-")[0] for word in folded_words[index : index + 2]]
-        if len(first_parts) > 1 and " ".join(first_parts) in brands():
-            found.update((index, index + 1))
-            continue
-        for size in range(_LONGEST_PUBLIC, 0, -1):
-            if " ".join(folded_words[index : index + size]) in known:
+        if folded in public.brand_openers:
+            first_parts = [word.partition("-")[0] for word in folded_words[index : index + 2]]
+            if " ".join(first_parts) in brands():
+                found.update((index, index + 1))
+                continue
+        for size in public.sizes[folded]:
+            if " ".join(folded_words[index : index + size]) in public.names:
                 found.update(range(index, index + size))
                 if size > 1:
                     again.add(folded_words[min(index + size, len(folded_words)) - 1])
                 break
-    found.update(index for index, folded in enumerate(folded_words) if folded in again)
+    if again:
+        found.update(index for index, folded in enumerate(folded_words) if folded in again)
     return frozenset(found)
 
 
-_LONGEST_PUBLIC = 4
+class _Public(NamedTuple):
+    """Names of figures and brands as the folded words of a text would read.
+
+    Attributes:
+        names: The names.
+        sizes: How many words the names have that begin with a word, most first.
+        brand_openers: First words of brands.
+    """
+
+    names: frozenset[str]
+    sizes: dict[str, tuple[int, ...]]
+    brand_openers: frozenset[str]
 
 
 @cache
-def _public_openers() -> tuple[frozenset[str], frozenset[str]]:
-    """First words of public names, and the names, as the folded words of a text would read."""
-    known = frozenset(" ".join(_NAME_WORD.findall(name)) for name in public_figures() | brands())
-    return frozenset(name.split()[0] for name in known), known
+def _public_names() -> _Public:
+    names = frozenset(" ".join(_NAME_WORD.findall(name)) for name in public_figures() | brands())
+    sizes: dict[str, set[int]] = {}
+    for name in names:
+        first, *more = name.split()
+        sizes.setdefault(first, set()).add(1 + len(more))
+    longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+    return _Public(names, longest_first, frozenset(name.split()[0] for name in brands()))
 
 
 _NAME_WORD = re.compile("(?:'[ts](?![^\\W\\d_]))|[^\\W\\d_]+(?:['-][^\\W\\d_]+)*")

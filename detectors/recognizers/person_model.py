@@ -13,6 +13,7 @@ from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, Words
 from detectors.recognizers.person_rules import Candidate
 
 _ASKED = frozenset("FfBbLlCAPnmoW")
+_ORDINARY = frozenset("Wo")
 _SETTLED = 0.9
 _FLOOR, _CEILING = 0.03, 0.97
 _LISTED_FLOOR = 0.22
@@ -41,9 +42,9 @@ def ask(words: Words, candidates: Sequence[Candidate], models: Sequence[Judge]) 
     wanted = [
         index
         for index, position in enumerate(words.at)
-        if words.classes[position] in _ASKED
+        if (letter := words.classes[position]) in _ASKED
         and index not in settled
-        and not (words.classes[position] == "W" and not _beside_name(words, position))
+        and (letter not in _ORDINARY or _may_matter(words, position, letter))
     ]
     stretches = list(_stretches(words, wanted))
     starts = [span[0] for span in words.spans]
@@ -64,11 +65,13 @@ def _stronger(first: Opinion, second: Opinion) -> Opinion:
     return replace(best, own=True) if own else best
 
 
-def _beside_name(words: Words, position: int) -> bool:
-    """An ordinary word in capitals matters only next to an initial, a prefix or a name: ``Jan Wortel``."""
+def _may_matter(words: Words, position: int, letter: str) -> bool:
+    """An ordinary word matters only behind part of a name: ``Jan Wortel``, ``jan de groot``."""
     if position == 0:
         return False
     before = words.classes[position - 1]
+    if letter == "o":
+        return before == "p"
     return before in "IiFfBbLlCpQ" or (
         before == "." and words.classes[position - 2 : position - 1] in {"I", "i"}
     )

@@ -52,12 +52,14 @@ class Rule:
 
     Attributes:
         reason: For `--explain`.
+        needs: Classes of which a match holds one at least: without any of them the pattern is not tried.
         pattern: Its group ``n`` is the name.
         score: Certainty when nothing else speaks for or against.
         fits: A last check, or None.
     """
 
     reason: str
+    needs: str
     pattern: re.Pattern[str]
     score: float
     fits: Callable[[Words, int, int], bool] | None = None
@@ -137,76 +139,93 @@ def _is_label_line(words: Words, first: int, last: int) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "title",
+        "T",
         re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?[FfBb]{{0,2}}{_PREFIX}?{_ANY}{{1,2}})"),
         0.9,
         _not_all_words,
     ),
-    Rule("title", re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?{_PREFIX}[LlBbCWPA])"), 0.9),
-    Rule("title", re.compile(r"T\.?(?P<n>W)"), 0.8, _is_somebody),
-    Rule("title", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
-    Rule("title", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>p{0,3}[nm]{1,2})"), 0.8),
-    Rule("initials", re.compile(rf"(?P<n>(?:I\.?){{1,6}}{_PREFIX}{_ANY})"), 0.92),
+    Rule("title", "T", re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?{_PREFIX}[LlBbCWPA])"), 0.9),
+    Rule("title", "T", re.compile(r"T\.?(?P<n>W)"), 0.8, _is_somebody),
+    Rule("title", "T", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
+    Rule("title", "T", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>p{0,3}[nm]{1,2})"), 0.8),
+    Rule("initials", "I", re.compile(rf"(?P<n>(?:I\.?){{1,6}}{_PREFIX}{_ANY})"), 0.92),
     Rule(
         "initials",
+        "I",
         re.compile(rf"(?P<n>(?:I\.?){{2,6}}[fFBb]?{_PREFIX}?{_ANY})"),
         0.85,
     ),
     Rule(
         "initials",
+        "I",
         re.compile(rf"(?P<n>(?:I\.?){{1,5}}\|[FfBbC]\|{_PREFIX}?[LlBbC])"),
         0.92,
         _has_nickname,
     ),
-    Rule("initials", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
-    Rule("initials", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _heads_no_list),
-    Rule("initials", re.compile(r"(?P<n>I\.?[WP])"), 0.5, _heads_no_list),
-    Rule("initials", re.compile(r"(?P<n>i(?:[pQ]{1,3}[LlBbC]|[LB]))"), 0.7, _has_short_initials),
-    Rule("first and family name", re.compile(rf"(?P<n>[FBfb]{{1,3}}{_INITIALS}?{_PREFIX}{_ANY})"), 0.9),
-    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[LB])"), 0.95),
-    Rule("first and family name", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[lbFf])"), 0.8),
-    Rule("first and family name", re.compile(r"(?P<n>[fb][FBfb]{0,2}(?:I\.){0,4}[LB])"), 0.85),
-    Rule("first name and a capital", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[CA]{1,2})"), 0.85),
-    Rule("first name and a capital", re.compile(r"(?P<n>[fb](?:I\.){0,4}[CAlbFf])"), 0.4),
-    Rule("capital and family name", re.compile(r"(?P<n>C{1,2}[LB])"), 0.5),
-    Rule("first name and initial", re.compile(r"(?P<n>[FB][FfBb]?[pQ]{1,3}I)"), 0.75),
-    Rule("capital", re.compile(r"(?P<n>C{1,2})"), 0.15),
-    Rule("capital with prefix", re.compile(r"(?P<n>p{1,3}[lCb])"), 0.15),
-    Rule("family name with 't", re.compile(rf"(?P<n>[Qp]p{_ANY})"), 0.75, _has_article),
-    Rule("first name and initial", re.compile(r"(?P<n>[FB][FfBb]?[Ii])\.?"), 0.7),
-    Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5),
-    Rule("family name with prefix", re.compile(r"(?P<n>Q[pQ]?[LB])"), 0.6),
-    Rule("family name with prefix", re.compile(r"(?P<n>[pQ]{2,3}[LBCl])"), 0.4),
-    Rule("family name with prefix", re.compile(r"(?P<n>p?Q[lCb])"), 0.3),
-    Rule("family name with prefix", re.compile(r"(?P<n>Q[lC])"), 0.6, _is_mid_sentence),
+    Rule("initials", "I", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
+    Rule("initials", "I", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _heads_no_list),
+    Rule("initials", "I", re.compile(r"(?P<n>I\.?[WP])"), 0.5, _heads_no_list),
+    Rule("initials", "i", re.compile(r"(?P<n>i(?:[pQ]{1,3}[LlBbC]|[LB]))"), 0.7, _has_short_initials),
+    Rule(
+        "first and family name", "fFbB", re.compile(rf"(?P<n>[FBfb]{{1,3}}{_INITIALS}?{_PREFIX}{_ANY})"), 0.9
+    ),
+    Rule("first and family name", "FB", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[LB])"), 0.95),
+    Rule("first and family name", "FB", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[lbFf])"), 0.8),
+    Rule("first and family name", "fb", re.compile(r"(?P<n>[fb][FBfb]{0,2}(?:I\.){0,4}[LB])"), 0.85),
+    Rule("first name and a capital", "FB", re.compile(r"(?P<n>[FB][FBfb]{0,2}(?:I\.){0,4}[CA]{1,2})"), 0.85),
+    Rule("first name and a capital", "fb", re.compile(r"(?P<n>[fb](?:I\.){0,4}[CAlbFf])"), 0.4),
+    Rule("capital and family name", "C", re.compile(r"(?P<n>C{1,2}[LB])"), 0.5),
+    Rule("first name and initial", "I", re.compile(r"(?P<n>[FB][FfBb]?[pQ]{1,3}I)"), 0.75),
+    Rule("capital", "C", re.compile(r"(?P<n>C{1,2})"), 0.15),
+    Rule("capital with prefix", "lCb", re.compile(r"(?P<n>p{1,3}[lCb])"), 0.15),
+    Rule("family name with 't", "pQ", re.compile(rf"(?P<n>[Qp]p{_ANY})"), 0.75, _has_article),
+    Rule("first name and initial", "FB", re.compile(r"(?P<n>[FB][FfBb]?[Ii])\.?"), 0.7),
+    Rule("family name with prefix", "LB", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5),
+    Rule("family name with prefix", "Q", re.compile(r"(?P<n>Q[pQ]?[LB])"), 0.6),
+    Rule("family name with prefix", "LBCl", re.compile(r"(?P<n>[pQ]{2,3}[LBCl])"), 0.4),
+    Rule("family name with prefix", "Q", re.compile(r"(?P<n>p?Q[lCb])"), 0.3),
+    Rule("family name with prefix", "Q", re.compile(r"(?P<n>Q[lC])"), 0.6, _is_mid_sentence),
     Rule(
         "family name first",
+        "I",
         re.compile(rf"(?P<n>(?:{_PREFIX}?[LlBbC]),(?:I\.?){{1,6}}{_PREFIX}?)(?!\.?{_ANY})"),
         0.9,
     ),
-    Rule("family name first", re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"), 0.6),
-    Rule("first name", re.compile(r"(?P<n>F)"), 0.72),
-    Rule("first name", re.compile(r"(?P<n>B)"), 0.72),
-    Rule("word and first name", re.compile(r"(?P<n>[fb])"), 0.2),
-    Rule("family name", re.compile(r"(?P<n>L)"), 0.35),
-    Rule("word and family name", re.compile(r"(?P<n>l)"), 0.1),
-    Rule("lower case", re.compile(r"(?P<n>n(?:p{0,3}m|p{1,3}o)?)"), 0.45),
+    Rule(
+        "family name first",
+        "fF",
+        re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"),
+        0.6,
+    ),
+    Rule("first name", "F", re.compile(r"(?P<n>F)"), 0.72),
+    Rule("first name", "B", re.compile(r"(?P<n>B)"), 0.72),
+    Rule("word and first name", "fb", re.compile(r"(?P<n>[fb])"), 0.2),
+    Rule("family name", "L", re.compile(r"(?P<n>L)"), 0.35),
+    Rule("word and family name", "l", re.compile(r"(?P<n>l)"), 0.1),
+    Rule("lower case", "n", re.compile(r"(?P<n>n(?:p{0,3}m|p{1,3}o)?)"), 0.45),
     Rule(
         "greeting",
+        "G",
         re.compile(rf"G,?(?:G,?)?(?P<n>(?:{_INITIALS}?[FfBbLlCA]{{1,2}}(?:{_PREFIX}?{_NEW})?|[nm]))"),
         0.9,
         _is_greeted,
     ),
     Rule(
         "signature",
+        "S",
         re.compile(rf"S,?[.:|]?/(?P<n>{_INITIALS}?[FfBbLlCAnm]{{1,2}}(?:{_PREFIX}?{_ANY})?)(?=[/|,.]|$)"),
         0.9,
     ),
     Rule(
-        "signature", re.compile(rf"S,?(?P<n>[FfBbCLln](?:{_PREFIX}?{_NEW})?)(?=[/|.]|$)"), 0.8, _not_all_words
+        "signature",
+        "S",
+        re.compile(rf"S,?(?P<n>[FfBbCLln](?:{_PREFIX}?{_NEW})?)(?=[/|.]|$)"),
+        0.8,
+        _not_all_words,
     ),
-    Rule("speaker", re.compile(rf"(?P<n>[FB](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, _speaks),
-    Rule("speaker", re.compile(rf"(?P<n>[fb]{_PREFIX}?[LlBbC]):"), 0.8, _speaks),
-    Rule("speaker", re.compile(rf"(?P<n>{_PREFIX}?[LB]):"), 0.7, _speaks),
+    Rule("speaker", ":", re.compile(rf"(?P<n>[FB](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, _speaks),
+    Rule("speaker", ":", re.compile(rf"(?P<n>[fb]{_PREFIX}?[LlBbC]):"), 0.8, _speaks),
+    Rule("speaker", ":", re.compile(rf"(?P<n>{_PREFIX}?[LB]):"), 0.7, _speaks),
 )
 
 
@@ -267,7 +286,10 @@ _SHORT_NAME = 3
 def candidates(words: Words) -> list[Candidate]:
     """Everything the rules say, overlapping."""
     found = [*labelled(words), *small_names(words), *written_together(words)]
+    present = set(words.classes)
     for rule in RULES:
+        if present.isdisjoint(rule.needs):
+            continue
         for match in rule.pattern.finditer(words.classes):
             end = match.end("n") - 1
             first = words.where[match.start("n")]

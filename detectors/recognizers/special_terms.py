@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from typing import NamedTuple
 
 from pydantic import ConfigDict, RootModel
 
 from detectors.yaml_file import read_yaml
 
-_WORD = re.compile(r"[a-z](?:[a-z0-9]|['/&.-](?=[a-z0-9]))*")
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
 _DASH = re.compile("-")
 _STEM = 4
 _LONGEST = 6
@@ -87,24 +88,44 @@ def _phrases(name: str) -> list[str]:
     return [phrase for entry in _data().get(name, "").split("|") if (phrase := entry.strip())]
 
 
+type _Terms = dict[str, tuple[Term, ...]]
+
+
 @cache
-def terms(kinds: tuple[str, ...]) -> dict[str, tuple[Term, ...]]:
-    """Terms of some types by their first word, or by the first letters of a word with an open end."""
-    index: dict[str, list[Term]] = {}
+def terms(kinds: tuple[str, ...]) -> tuple[_Terms, _Terms]:
+    """Terms of some types by their first word, and by the first letters of a word with an open end."""
+    whole: dict[str, list[Term]] = {}
+    stems: dict[str, list[Term]] = {}
     for kind in kinds:
         weak = frozenset(_phrases(f"WEAK_{kind}"))
         for phrase in sorted(set(_phrases(kind))):
             words = tuple(phrase.split())
-            key = f"{words[0][:_STEM]}*" if words[0].endswith("*") else words[0]
-            index.setdefault(key, []).append(Term(words, kind, phrase in weak))
+            term = Term(words, kind, phrase in weak)
+            if words[0].endswith("*"):
+                stems.setdefault(words[0][:_STEM], []).append(term)
+            else:
+                whole.setdefault(words[0], []).append(term)
+    return _longest_first(whole), _longest_first(stems)
+
+
+def _longest_first(index: dict[str, list[Term]]) -> _Terms:
     return {key: tuple(sorted(found, key=lambda t: -len(t.words))) for key, found in index.items()}
 
 
-@cache
-def _endings() -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+class _Endings(NamedTuple):
     """Telling endings, words that have one by chance, and abbreviations that need capitals."""
-    ordinary = frozenset(_data()["NOT_ENDINGS"].split())
-    return tuple(_data()["ENDINGS"].split()), ordinary, frozenset(_phrases("UPPER"))
+
+    telling: tuple[str, ...]
+    ordinary: frozenset[str]
+    upper: frozenset[str]
+    lowered: frozenset[str]
+
+
+@cache
+def _endings() -> _Endings:
+    data, upper = _data(), frozenset(_phrases("UPPER"))
+    lowered = frozenset(word.lower() for word in upper)
+    return _Endings(tuple(data["ENDINGS"].split()), frozenset(data["NOT_ENDINGS"].split()), upper, lowered)
 
 
 def find_terms(lower: str, plain: str, kinds: tuple[str, ...]) -> list[Hit]:
@@ -120,30 +141,21 @@ def find_terms(lower: str, plain: str, kinds: tuple[str, ...]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
 
-def _listed(
-    lower: str, plain: str, present: AbstractSet[str], known: dict[str, tuple[Term, ...]]
-) -> Iterator[Hit]:
+def _listed(lower: str, plain: str, present: AbstractSet[str], known: tuple[_Terms, _Terms]) -> Iterator[Hit]:
     """Terms of the lists, the longest at each place; abbreviations in capitals; telling endings."""
-    endings, ordinary, upper = _endings()
-    opening: dict[str, tuple[Term, ...]] = {}
-    short_ones = {word.lower() for word in upper}
-    for word in present:
-        listed = (*known.get(word, ()), *known.get(word[:_STEM] + "*", ()))
-        opened = (
-            tuple(
-                term
-                for term in listed
-                if all(wanted in present or wanted.endswith("*") for wanted in term.words[1:])
-            )
-            if listed
-            else ()
-        )
-        if opened or word in short_ones or _is_telling(word, endings, ordinary):
+    endings = _endings()
+    whole, stems = known
+    opening: _Terms = dict.fromkeys([word for word in present if _is_telling(word, endings)], ())
+    opening |= dict.fromkeys(present & endings.lowered, ())
+    for word in [word for word in present if word in whole or word[:_STEM] in stems]:
+        listed = (*whole.get(word, ()), *stems.get(word[:_STEM], ()))
+        opened = tuple(term for term in listed if _may_follow(term, present))
+        if opened:
             opening[word] = opened
     skip = 0
     for match in _WORD.finditer(lower) if opening else ():
-        word, start = match.group(), match.start()
-        if word not in opening or start < skip:
+        word = match.group()
+        if word not in opening or (start := match.start()) < skip:
             continue
         following = list(islice(_WORD.finditer(lower, start), _LONGEST))
         for term in opening[word]:
@@ -153,14 +165,19 @@ def _listed(
                 skip = end
                 break
         else:
-            short = plain[start : match.end()] in upper
-            if short or _is_telling(word, endings, ordinary):
+            short = plain[start : match.end()] in endings.upper
+            if short or _is_telling(word, endings):
                 yield Hit(start, match.end(), "HEALTH", weak=short)
 
 
-def _is_telling(word: str, endings: tuple[str, ...], ordinary: frozenset[str]) -> bool:
+def _may_follow(term: Term, present: AbstractSet[str]) -> bool:
+    """Whether the text holds the further words of a term at all."""
+    return all(wanted in present or wanted.endswith("*") for wanted in term.words[1:])
+
+
+def _is_telling(word: str, endings: _Endings) -> bool:
     """A compound or a medicine whose ending says what it is."""
-    return len(word) >= _SHORTEST and word.endswith(endings) and word not in ordinary
+    return word.endswith(endings.telling) and len(word) >= _SHORTEST and word not in endings.ordinary
 
 
 def _matched(lower: str, term: Term, matches: Sequence[re.Match[str]]) -> int:

@@ -172,6 +172,11 @@ class Service:
         return bool(self.hosts)
 
     @property
+    def tells_account(self) -> bool:
+        """Whether its requests can name the account they are made with."""
+        return bool(self.tenant.signals)
+
+    @property
     def operations(self) -> tuple[Operation, ...]:
         """Its operations, each once, in their order."""
         return tuple(dict.fromkeys(route.operation for route in self.routes))
