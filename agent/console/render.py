@@ -15,6 +15,7 @@ from agent.console.formats import filters
 from agent.console.language import Translate, language_of, translations, translator
 from agent.console.sessions import csrf_token
 from agent.console.static import asset
+from agent.console.systems import Names
 from agent.register.law import Language
 
 
@@ -42,7 +43,7 @@ def render(request: HTTPConnection, name: str, /, *, status_code: int = 200, **c
         request: Of the user.
         name: Template, in `templates/`.
         status_code: HTTP status.
-        context: What the template shows, besides user, language, navigation, messages and csrf token.
+        context: What the template shows, besides user, language, names, navigation, messages and csrf token.
     """
     language = language_of(request)
     template = environment(language, console_of(request).config.web.timezone).get_template(name)
@@ -73,6 +74,7 @@ def _common(request: HTTPConnection, language: Language) -> dict[str, Any]:
         "navigation": _navigation(request, translator(request)) if user else [],
         "csrf": csrf_token(session.token if session else _form_token(request)),
         "messages": _messages(request) if session else [],
+        "names": Names(console_of(request), language),
         "now": console_of(request).now(),
     }
 

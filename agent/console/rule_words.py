@@ -6,7 +6,9 @@ from agent.console.formats import term
 from agent.console.language import N_, translate
 from agent.register.law import Language
 from agent.register.notification import kind_name
+from agent.register.said import service_name
 from detectors.services import Service
+from detectors.services.found import EMBEDDED, UNKNOWN
 from policies.conditions import DAYS, Condition, Files, Finds, Services, Window
 from policies.model import Rule
 
@@ -21,6 +23,10 @@ TENANTS = {
     "any": N_("an account of the organisation"),
     "none": N_("any other account"),
     "other": N_("an account of somebody else"),
+}
+OUTSIDE = {
+    UNKNOWN: N_("every AI that the catalogue does not know"),
+    EMBEDDED: N_("every AI inside another product"),
 }
 _DAYS = dict(
     zip(DAYS, (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun")), strict=True)
@@ -78,7 +84,7 @@ def _finds(finds: Finds, language: Language) -> str:
 
 def _services(wanted: Services, services: dict[str, Service], language: Language) -> Iterator[str]:
     if wanted.ids:
-        names = [services[item].name if item in services else item for item in wanted.ids]
+        names = [_service(item, services, language) for item in wanted.ids]
         yield translate(language, N_("the service is: %(what)s"), what=_either(names, language))
     if wanted.categories:
         words = [term(item, language).lower() for item in wanted.categories]
@@ -92,6 +98,10 @@ def _services(wanted: Services, services: dict[str, Service], language: Language
     if wanted.tenants:
         words = [translate(language, TENANTS[item]) if item in TENANTS else item for item in wanted.tenants]
         yield translate(language, N_("it goes to: %(what)s"), what=_either(words, language))
+
+
+def _service(item: str, services: dict[str, Service], language: Language) -> str:
+    return translate(language, OUTSIDE[item]) if item in OUTSIDE else service_name(item, services, language)
 
 
 def _files(files: Files, language: Language) -> str:

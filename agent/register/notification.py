@@ -111,7 +111,9 @@ def _facts(
     texts = _texts()
     low, high = incident.people_range
     people = str(incident.people) if incident.people is not None else None
-    name = f"{service.name} ({service.vendor})" if service else incident.service
+    name = service.name if service else incident.service
+    if service and service.vendor:
+        name = f"{name} ({service.vendor})"
     ways = (texts.ways[way].in_language(language) for way in incident.ways if way in texts.ways)
     kinds = (f"{kind_name(kind, language)} ({number})" for kind, number in incident.kinds.items())
     return {

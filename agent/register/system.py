@@ -65,6 +65,10 @@ class ServiceFacts(Protocol):
     def risk(self) -> str | None:
         """Default tier, or None when it depends on use."""
 
+    @property
+    def tells_account(self) -> bool:
+        """Whether its requests can name the account they are made with."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:

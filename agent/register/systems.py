@@ -15,6 +15,7 @@ from agent.record.schema import system_counts, systems
 from agent.record.shown import SHOWN
 from agent.record.store import Store, insert
 from agent.register.facts import checked, for_event
+from agent.register.law import Language
 from agent.register.system import ServiceFacts, Status, System, from_row
 from detectors.services import found_service
 
@@ -32,15 +33,18 @@ class Actor:
     node: str
 
 
-def list_systems(store: Store, catalogue: Mapping[str, ServiceFacts] | None = None) -> list[System]:
+def list_systems(
+    store: Store, catalogue: Mapping[str, ServiceFacts] | None = None, language: Language = "en"
+) -> list[System]:
     """Every system of the register, the busiest first.
 
     Args:
         store: An open store.
         catalogue: `Catalogue.services`; gives names, categories and default tiers.
+        language: Of the names of AI outside the catalogue.
     """
     with store.read() as connection:
-        return _systems(connection, catalogue or {}, sa.true(), sa.true())
+        return _systems(connection, catalogue or {}, sa.true(), sa.true(), language)
 
 
 def get_system(
@@ -48,10 +52,21 @@ def get_system(
     service: str,
     tenant: str | None = None,
     catalogue: Mapping[str, ServiceFacts] | None = None,
+    language: Language = "en",
 ) -> System | None:
     """One system, or None when the register does not have it."""
+    which = sa.and_(systems.c.service == service, systems.c.tenant == (tenant or ""))
+    counts_of = sa.and_(system_counts.c.service == service, system_counts.c.tenant == (tenant or ""))
     with store.read() as connection:
-        return _system(connection, catalogue or {}, service, tenant)
+        found = _systems(connection, catalogue or {}, which, counts_of, language)
+    return found[0] if found else None
+
+
+def given_names(store: Store) -> dict[tuple[str, str | None], str]:
+    """Names that people gave, by service and tenant."""
+    query = sa.select(systems.c.service, systems.c.tenant, systems.c.name).where(systems.c.name != "")
+    with store.read() as connection:
+        return {(row.service, row.tenant or None): row.name for row in connection.execute(query)}
 
 
 def set_system(
@@ -118,23 +133,12 @@ def _store_changes(
     )
 
 
-def _system(
-    connection: Connection, catalogue: Mapping[str, ServiceFacts], service: str, tenant: str | None
-) -> System | None:
-    found = _systems(
-        connection,
-        catalogue,
-        sa.and_(systems.c.service == service, systems.c.tenant == (tenant or "")),
-        sa.and_(system_counts.c.service == service, system_counts.c.tenant == (tenant or "")),
-    )
-    return found[0] if found else None
-
-
 def _systems(
     connection: Connection,
     catalogue: Mapping[str, ServiceFacts],
     which: sa.ColumnElement[bool],
     counts_of: sa.ColumnElement[bool],
+    language: Language,
 ) -> list[System]:
     counts: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
     of_register = system_counts.c.dimension.notin_((SHOWN, "rule"))
@@ -147,7 +151,7 @@ def _systems(
         from_row(
             row,
             counts.get((row["service"], row["tenant"]), {}),
-            catalogue.get(row["service"]) or found_service(row["service"]),
+            catalogue.get(row["service"]) or found_service(row["service"], language),
         )
         for row in rows
     ]

@@ -1,6 +1,7 @@
 """The report as JSON, and the published schema of it: `docs/schema/report.schema.json`.
 
-Values are raw: numbers, days as ISO 8601, codes. Headings and words are in the language that was asked for.
+Values are raw: numbers, days as ISO 8601, codes. Headings, names of systems and their accounts are words
+in the language that was asked for.
 """
 
 import json
@@ -9,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.reports.model import Figure, Kind, Report, Section, Table, Value
+from agent.reports.model import Figure, Kind, Report, Section, SystemName, Table, Value
 from agent.reports.texts import Texts
 
 type Number = int | float | None
@@ -172,11 +173,17 @@ def _table(table: Table, texts: Texts) -> TableData:
         id=table.id,
         title=texts.table(table),
         columns=[ColumnData(id=item.id, label=texts.column(item), kind=item.kind) for item in table.columns],
-        rows=[[_cell(kind, value) for kind, value in zip(kinds, row, strict=True)] for row in table.rows],
+        rows=[
+            [_cell(kind, value, texts) for kind, value in zip(kinds, row, strict=True)] for row in table.rows
+        ],
     )
 
 
-def _cell(kind: Kind, value: Value) -> Cell:
+def _cell(kind: Kind, value: Value, texts: Texts) -> Cell:
+    if isinstance(value, SystemName) or (kind == "account" and value is not None):
+        return texts.value(kind, value)
+    if isinstance(value, tuple):
+        return tuple(item if isinstance(item, str) else texts.value(kind, item) for item in value)
     if kind == "date" and isinstance(value, date):
         return value.isoformat()
     return value  # type: ignore[return-value] # a day stands in no other column

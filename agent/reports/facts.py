@@ -13,10 +13,11 @@ from agent.register.duties import Duty
 from agent.register.law import Organisation
 from agent.register.literacy import Training, list_trainings
 from agent.register.privacy import GroupNumber, group_names, group_requests, months_between
+from agent.register.said import account_code
 from agent.register.seven_steps import StepState, seven_steps
 from agent.register.system import ServiceFacts, Status, System
 from agent.reports.breaches import Breaches, read_breaches
-from agent.reports.model import Period
+from agent.reports.model import Period, SystemName
 from agent.reports.sums import Handling, Sums, by_month, first_known, read_sums
 
 APPROVED = frozenset({Status.ALLOWED, Status.CONDITIONAL})
@@ -108,6 +109,14 @@ class Facts:
         """Whether people allow it, now."""
         found = self.known.get(system)
         return found is not None and found.status in APPROVED
+
+    def named(self, system: System) -> SystemName:
+        """Its name, without its account."""
+        return SystemName(system.service, system.name)
+
+    def account(self, system: System) -> str | None:
+        """Its account, or a code for what is known of it."""
+        return account_code(system.service, system.tenant, self.setting.catalogue)
 
     def category(self, system: tuple[str, str | None]) -> str:
         """Its category, or ``other``."""

@@ -5,13 +5,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-type Value = str | int | float | date | tuple[str, ...] | None
-"""A cell: a text or code, a number, a share between 0 and 1, a day, codes in a row, or nothing."""
+
+@dataclass(frozen=True, slots=True)
+class SystemName:
+    """A system; the name of one that the catalogue does not know follows the language of the reader.
+
+    Attributes:
+        service: Its service.
+        name: Of the register, in English.
+        account: Its account in brackets after the name, or None.
+    """
+
+    service: str
+    name: str
+    account: str | None = None
+
+
+type Value = str | int | float | date | SystemName | tuple[str, ...] | tuple[SystemName, ...] | None
+"""A cell: a text or code, a number, a share between 0 and 1, a day, a system, some in a row, or nothing."""
 
 type Kind = Literal[
     "text", "count", "share", "date", "month",  # as they are
-    "action", "asks", "category", "coached", "entity", "gdpr_role", "group", "handling", "incident_state",
-    "mode", "obligation", "point", "reason", "risk", "role", "state", "status", "step",
+    "account", "action", "asks", "category", "coached", "entity", "gdpr_role", "group", "handling",
+    "incident_state", "mode", "obligation", "point", "reason", "risk", "role", "state", "status", "step", "system",
 ]  # fmt: skip
 """How a value is shown: as it is, or as the words that a vocabulary has for its code."""
 
@@ -27,6 +43,10 @@ class Column:
 
     id: str
     kind: Kind = "text"
+
+
+ACCOUNT = Column("tenant", "account")
+"""Under which account a system is used."""
 
 
 @dataclass(frozen=True, slots=True)

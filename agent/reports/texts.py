@@ -13,8 +13,9 @@ from babel.numbers import format_decimal, format_percent
 from agent.record.groups import first_day
 from agent.register.law import Language, Words, obligations
 from agent.register.notification import kind_name
+from agent.register.said import account_words, system_name, with_account
 from agent.register.seven_steps import steps
-from agent.reports.model import Chart, Column, Figure, Kind, Note, Section, Table, Value
+from agent.reports.model import Chart, Column, Figure, Kind, Note, Section, SystemName, Table, Value
 from detectors.yaml_file import StrictModel, read_yaml
 
 LOCALES: Mapping[Language, str] = {"nl": "nl_NL", "en": "en_GB"}
@@ -95,12 +96,12 @@ class Texts:
             return self.ui("nothing")
         if isinstance(value, tuple):
             return "; ".join(self.value(kind, item) for item in value)
+        if isinstance(value, SystemName):
+            return self._system(value)
         if isinstance(value, date):
             return format_date(value, "d MMM y", locale=LOCALES[self.language])
-        if kind == "share":
-            return format_percent(cast("float", value), "#,##0.0%", locale=LOCALES[self.language])
         if isinstance(value, int | float):
-            return format_decimal(value, locale=LOCALES[self.language])
+            return self._number(kind, value)
         return value if kind == "text" else self._code(kind, value)
 
     def before(self, figure: Figure) -> str:
@@ -155,7 +156,17 @@ class Texts:
         known = words().codes.get(kind, {}).get(code)
         if known:
             return known.in_language(self.language)
-        return kind_name(code, self.language) if kind == "entity" else code
+        named = {"entity": kind_name, "account": account_words}.get(kind)
+        return named(code, self.language) if named else code
+
+    def _number(self, kind: Kind, value: float) -> str:
+        if kind == "share":
+            return format_percent(value, "#,##0.0%", locale=LOCALES[self.language])
+        return format_decimal(value, locale=LOCALES[self.language])
+
+    def _system(self, system: SystemName) -> str:
+        name = system_name(system.service, system.name, self.language)
+        return with_account(name, system.account, self.language)
 
     def _step(self, name: str) -> str:
         return next(step.title.in_language(self.language) for step in steps() if step.id == name)

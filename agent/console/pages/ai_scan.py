@@ -13,10 +13,11 @@ from agent.console.language import N_, language_of, translator
 from agent.console.page import Nav
 from agent.console.problems import in_words
 from agent.console.render import flash, render
-from agent.console.systems import system_path
+from agent.console.systems import Names, system_path
 from agent.errors import UsageError
 from agent.register.duties import State
 from agent.register.law import obligations
+from agent.register.said import with_account
 from agent.register.scan_counts import Open, gather
 from agent.register.seven_steps import answer_point, seven_steps
 
@@ -58,17 +59,20 @@ def _page(request: Request, problem: str = "") -> Response:
         console.now().date(),
     )
     steps = seven_steps(console.store, facts)
+    names = Names(console, language)
     sees_incidents = Role.DPO in user_of(request).roles
 
     def link(item: Open) -> dict[str, Any]:
         if item.kind == "incident":
             return {"path": f"/incidents/{item.incident}" if sees_incidents else "", "text": item.name}
         path = system_path(item.service, item.tenant) if item.service else "/obligations?view=organisation"
+        name = names.system(item.service, item.tenant) if item.service else ""
+        name = with_account(name, item.tenant, language)
         if item.kind == "system":
-            return {"path": path, "text": item.name}
+            return {"path": path, "text": name}
         law = obligations()[item.obligation or ""]
         title = f"{law.title.in_language(language)} ({term(law.law, language)}, {law.article})"
-        return {"path": path, "text": f"{item.name}: {title}" if item.name else title}
+        return {"path": path, "text": f"{name}: {title}" if name else title}
 
     return render(
         request,

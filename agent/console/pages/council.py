@@ -64,7 +64,7 @@ def show_draft(request: Request) -> Response:
     note(request, "dossier", document=name, language=language)
     request.state.user = replace(user_of(request), language=language)  # of the whole page, headings included
     facts = _facts(console, language)
-    systems = list_systems(console.store, console.catalogue.services)
+    systems = list_systems(console.store, console.catalogue.services, language)
     values = {
         "organisation": console.config.organisation.name or "…",
         "systems": len(systems),

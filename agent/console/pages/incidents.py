@@ -32,6 +32,7 @@ from agent.register.incidents import (
     set_incident,
 )
 from agent.register.notification import draft, questions
+from detectors.services import found_service
 
 PATH = "/incidents"
 SAVED = N_("Saved.")
@@ -50,12 +51,10 @@ def show_list(request: Request) -> Response:
     total = waiting if undecided else count_incidents(console.store)
     leaf = leaf_of(request, total)
     found = list_incidents(console.store, undecided=undecided, first=leaf.first, most=leaf.most)
-    names = {key: item.name for key, item in console.catalogue.services.items()}
     return render(
         request,
         "incidents.html",
         incidents=found,
-        names=names,
         undecided=undecided,
         leaf=leaf,
     )
@@ -178,20 +177,19 @@ def _saved(request: Request, incident: Incident) -> Response:
 
 def _draft(request: Request, incident: Incident) -> list[Any]:
     console, language = console_of(request), language_of(request)
-    service = console.catalogue.services.get(incident.service)
+    known = console.catalogue.services.get(incident.service)
+    service = known or found_service(incident.service, language)
     return list(draft(incident, console.config.organisation, service, language))
 
 
 def _page(request: Request, incident: Incident, problem: str = "") -> Response:
     console, language = console_of(request), language_of(request)
-    service = console.catalogue.services.get(incident.service)
     zone = ZoneInfo(console.config.web.timezone)
     return render(
         request,
         "incident.html",
         status_code=400 if problem else 200,
         incident=incident,
-        name=service.name if service else incident.service,
         system=system_path(incident.service, incident.tenant),
         questions={key: words.in_language(language) for key, words in questions().items()},
         draft=_draft(request, incident),

@@ -42,7 +42,6 @@ def show(request: Request) -> Response:
     view = view if view in VIEWS else "open"
     services = console.catalogue.services
     systems = list_systems(console.store, services)
-    names = {(item.service, item.tenant): item.name for item in systems}
     duties = list_duties(console.store, console.config.organisation, services, systems)
     fitting = [duty for duty in duties if VIEWS[view][1](duty)]
     leaf = leaf_of(request, len(fitting))
@@ -53,7 +52,6 @@ def show(request: Request) -> Response:
         leaf=leaf,
         total=len(duties),
         done=sum(duty.state not in ONGOING for duty in duties),
-        names=names,
         view=view,
         views=[(name, translator(request)(title)) for name, (title, _) in VIEWS.items()],
         states=list(State),

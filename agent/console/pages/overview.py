@@ -18,6 +18,7 @@ from agent.console.formats import kind_word, term
 from agent.console.language import N_, language_of, locale_of, translator
 from agent.console.page import Nav
 from agent.console.render import render
+from agent.console.systems import Names
 from agent.console.todo import todo
 from agent.register.law import Language
 from agent.register.privacy import OTHER
@@ -73,7 +74,8 @@ def _charts(request: Request, console: Console, figures: Figures) -> list[tuple[
     if figures.weeks:
         charts.append((_("Requests a week, by what was done with them"), _weeks(figures, language)))
     if figures.services:
-        names = {key: item.name for key, item in console.catalogue.services.items()}
+        named = Names(console, language)
+        names = {key: named.service(key) for key in figures.services}
         top = _top(figures.services, names, _("Other"))
         charts.append((_("AI services that are used most, last 30 days"), bars(_bars(top, language))))
     if figures.kinds:

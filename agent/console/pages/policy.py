@@ -70,7 +70,6 @@ def show_decisions(request: Request) -> Response:
         request,
         "decisions.html",
         decisions=[(event, names.of(f"{event.time:%Y-%m}", event.group or "")) for event in found],
-        names={key: service.name for key, service in console.catalogue.services.items()},
         actions=("block", "coach", "redact", "log", "allow"),
         action=action,
         number=SHOWN,
@@ -87,12 +86,10 @@ def show_decision(request: Request) -> Response:
         raise RefusedError("path", 404) from error
     loaded = console.policy()
     explanation = explain_decision(event, loaded.policy, console.catalogue.services)
-    service = console.catalogue.services.get(event.service or "")
     return render(
         request,
         "decision.html",
         event=event,
-        service=service.name if service else event.service,
         decision=explanation.decision,
         spoke=[(one, _reasons(one, language)) for one in explanation.rules if one.outcome != "silent"],
         silent=[(one, _reasons(one, language)) for one in explanation.rules if one.outcome == "silent"],

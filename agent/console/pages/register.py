@@ -22,10 +22,13 @@ from agent.console.todo import DECIDED, IN_USE
 from agent.errors import UsageError
 from agent.register.duties import State, list_duties
 from agent.register.exports import export_register, read_register
+from agent.register.law import Language
 from agent.register.privacy import groups_of_system
+from agent.register.said import article_words, reason_words
 from agent.register.system import GdprRole, Risk, Status, System
 from agent.register.system import Role as AiRole
 from agent.register.systems import get_system, list_systems, set_system
+from detectors.services import Service, family_of, found_service
 
 PATH = "/register"
 READERS = (Role.SECURITY, Role.HR, Role.DPO, Role.COUNCIL)
@@ -65,7 +68,7 @@ def show_list(request: Request) -> Response:
     word = request.query_params.get("q", "").strip()
     _, fits = VIEWS.get(view, VIEWS["all"])
     today = console.now().date()
-    systems = list_systems(console.store, console.catalogue.services)
+    systems = list_systems(console.store, console.catalogue.services, language_of(request))
     shown = [item for item in systems if fits(item, today) and _has(item, word)]
     leaf = leaf_of(request, len(shown))
     return render(
@@ -148,7 +151,8 @@ def export(request: Request) -> Response:
 def _page(request: Request, problem: str = "", typed: Mapping[str, Any] | None = None) -> Response:
     console = console_of(request)
     service, tenant = _key(request)
-    system = _get(console, service, tenant)
+    language = language_of(request)
+    system = _get(console, service, tenant, language)
     if system is None:
         raise RefusedError("path", 404)
     organisation, services = console.config.organisation, console.catalogue.services
@@ -159,7 +163,7 @@ def _page(request: Request, problem: str = "", typed: Mapping[str, Any] | None =
         status_code=400 if problem else 200,
         system=system,
         values=system.as_dict() | dict(typed or {}),
-        known=services.get(service),
+        known=_known(services.get(service) or found_service(service, language), language),
         groups=groups_of_system(console.store, service, tenant, console.names.get()),
         duties=[duty for duty in duties if (duty.service, duty.tenant) == (service, tenant)],
         steps=steps(system, translator(request)),
@@ -178,13 +182,27 @@ def _page(request: Request, problem: str = "", typed: Mapping[str, Any] | None =
     )
 
 
+def _known(service: Service | None, language: Language) -> dict[str, Any] | None:
+    """What the catalogue says of the risk, in the language where it can."""
+    if service is None or not service.reason:
+        return None
+    said = reason_words(service.reason, language)
+    return {
+        "risk": service.risk,
+        "reason": said or service.reason,
+        "is_said": said is not None or service.id != family_of(service.id),
+        "article": article_words(service.article, language),
+        "sources": service.sources,
+    }
+
+
 def _key(request: Request) -> tuple[str, str | None]:
     source = form_of(request) if request.method == "POST" else request.query_params
     return str(source.get("service", "")), str(source.get("tenant", "")) or None
 
 
-def _get(console: Console, service: str, tenant: str | None) -> System | None:
-    return get_system(console.store, service, tenant, console.catalogue.services)
+def _get(console: Console, service: str, tenant: str | None, language: Language = "en") -> System | None:
+    return get_system(console.store, service, tenant, console.catalogue.services, language)
 
 
 def _changed(console: Console, service: str, tenant: str | None, facts: Mapping[str, Any]) -> dict[str, Any]:

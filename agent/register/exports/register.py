@@ -46,7 +46,7 @@ def read_register(
     language: Language = "nl",
 ) -> Register:
     """Read the register for an export."""
-    systems = tuple(with_shown_groups(store, list_systems(store, catalogue)))
+    systems = tuple(with_shown_groups(store, list_systems(store, catalogue, language)))
     duties = tuple(list_duties(store, organisation, catalogue))
     return Register(organisation, systems, duties, language, datetime.now(UTC))
 

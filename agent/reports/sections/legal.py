@@ -5,9 +5,10 @@ from datetime import date
 
 from agent.register.duties import Duty, State
 from agent.register.incidents import IncidentState
+from agent.register.said import service_name
 from agent.reports.breaches import MOST, Breach
 from agent.reports.facts import Facts
-from agent.reports.model import Chart, Column, Figure, Kind, Note, Section, Table, Value
+from agent.reports.model import ACCOUNT, Chart, Column, Figure, Kind, Note, Section, SystemName, Table, Value
 from agent.reports.sums import Sums
 
 LEAKS = ("stopped", "replaced", "to_approved", "let_through")
@@ -46,14 +47,14 @@ def contracts(facts: Facts) -> Section:
             Table(
                 "contracts",
                 (
-                    Column("system"),
-                    Column("tenant"),
+                    Column("system", "system"),
+                    ACCOUNT,
                     Column("owner"),
                     Column("documents", "count"),
                     Column("expires", "date"),
                 ),
                 tuple(
-                    (item.name, item.tenant, item.owner, len(item.documents), item.expires)
+                    (facts.named(item), facts.account(item), item.owner, len(item.documents), item.expires)
                     for item in allowed
                 ),
             ),
@@ -74,7 +75,7 @@ def obligations(facts: Facts) -> Section:
     columns = (
         Column("obligation", "obligation"),
         Column("article"),
-        Column("systems_named"),
+        Column("systems_named", "system"),
         Column("number", "count"),
         Column("state", "state"),
         Column("owner"),
@@ -93,11 +94,11 @@ def obligations(facts: Facts) -> Section:
 
 def _obligation(facts: Facts, duties: list[Duty]) -> tuple[Value, ...]:
     first = duties[0]
-    names = {name for duty in duties if (name := _name(facts, duty))}
+    names = {_name(facts, duty, duty.service) for duty in duties if duty.service}
     return (
         first.obligation.id,
         f"{first.obligation.law}, {first.obligation.article}",
-        tuple(sorted(names, key=str.casefold)),
+        tuple(sorted(names, key=lambda item: (item.name.casefold(), item.account or ""))),
         len(duties),
         str(first.state),
         first.owner,
@@ -109,13 +110,10 @@ def _applies_from(duty: Duty) -> date:
     return duty.obligation.applies_from or date.min
 
 
-def _name(facts: Facts, duty: Duty) -> str:
-    """The system that an obligation is about; an empty string for the organisation."""
-    if duty.service is None:
-        return ""
-    system = facts.known.get((duty.service, duty.tenant))
-    name = system.name if system else duty.service
-    return f"{name} ({duty.tenant})" if duty.tenant else name
+def _name(facts: Facts, duty: Duty, service: str) -> SystemName:
+    """The system that an obligation is about."""
+    system = facts.known.get((service, duty.tenant))
+    return SystemName(service, system.name if system else service, duty.tenant)
 
 
 def _leak_counts(facts: Facts, sums: Sums) -> dict[str, Counter[str]]:
@@ -165,7 +163,7 @@ def _incident_states(facts: Facts) -> Table:
 def _incidents(facts: Facts) -> Table:
     columns = (
         Column("incident"),
-        Column("system"),
+        Column("system", "system"),
         Column("opened", "date"),
         Column("requests", "count"),
         Column("kinds", "entity"),
@@ -177,10 +175,10 @@ def _incidents(facts: Facts) -> Table:
 
 
 def _incident(facts: Facts, item: Breach) -> tuple[Value, ...]:
-    system = facts.known.get(item.system)
+    service, system = item.system[0], facts.known.get(item.system)
     return (
         item.id,
-        system.name if system else item.system[0],
+        SystemName(service, system.name if system else service_name(service, facts.setting.catalogue, "en")),
         item.began,
         item.requests,
         item.kinds,

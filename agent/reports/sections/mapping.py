@@ -7,7 +7,7 @@ from datetime import date
 from agent.record.groups import LEAST, OTHER
 from agent.register.system import Risk, System
 from agent.reports.facts import Facts
-from agent.reports.model import Chart, Column, Figure, Kind, Note, Section, Table, Value
+from agent.reports.model import ACCOUNT, Chart, Column, Figure, Kind, Note, Section, Table, Value
 from agent.reports.sections.compare import both, known_before
 from agent.reports.sums import HANDLINGS, Handling, handling
 
@@ -81,7 +81,12 @@ def risks(facts: Facts) -> Section:
     )
     heavy = [system for system in in_use if system.risk in (Risk.PROHIBITED, Risk.HIGH)]
     heavy.sort(key=lambda item: (RISKS.index(str(item.risk)), item.name.casefold(), item.tenant or ""))
-    columns = (Column("system"), Column("tenant"), Column("risk", "risk"), Column("status", "status"))
+    columns = (
+        Column("system", "system"),
+        ACCOUNT,
+        Column("risk", "risk"),
+        Column("status", "status"),
+    )
     return Section(
         "risk",
         3,
@@ -105,8 +110,8 @@ def risks(facts: Facts) -> Section:
                 (*columns, Column("requests", "count"), Column("open_duties", "count")),
                 tuple(
                     (
-                        system.name,
-                        system.tenant,
+                        facts.named(system),
+                        facts.account(system),
                         str(system.risk),
                         str(system.status),
                         used[system.service, system.tenant],
@@ -138,8 +143,8 @@ def _systems(
         key=lambda item: (-used[item.service, item.tenant], item.name.casefold(), item.tenant or ""),
     )
     columns = (
-        Column("system"),
-        Column("tenant"),
+        Column("system", "system"),
+        ACCOUNT,
         Column("category", "category"),
         Column("purpose"),
         Column("status", "status"),
@@ -152,8 +157,8 @@ def _systems(
         columns,
         tuple(
             (
-                system.name,
-                system.tenant,
+                facts.named(system),
+                facts.account(system),
                 system.category or "other",
                 system.purpose,
                 str(system.status),

@@ -6,7 +6,7 @@ from agent.record.groups import OTHER, month_of
 from agent.register.literacy import Training
 from agent.register.system import Risk
 from agent.reports.facts import Facts
-from agent.reports.model import Chart, Column, Figure, Note, Section, Table
+from agent.reports.model import ACCOUNT, Chart, Column, Figure, Note, Section, SystemName, Table
 from agent.reports.sections.compare import both, known_before, share
 from agent.reports.sums import HANDLINGS, Handling
 
@@ -64,8 +64,10 @@ def _prohibited(facts: Facts) -> Table:
     rows = []
     for item in chosen:
         own = counts.get((item.service, item.tenant), Counter())
-        rows.append((item.name, item.tenant, str(item.status), *(own[way] for way in HANDLINGS)))
-    columns = (Column("system"), Column("tenant"), Column("status", "status"))
+        rows.append(
+            (facts.named(item), facts.account(item), str(item.status), *(own[way] for way in HANDLINGS))
+        )
+    columns = (Column("system", "system"), ACCOUNT, Column("status", "status"))
     return Table("prohibited", (*columns, *(Column(way, "count") for way in HANDLINGS)), tuple(rows))
 
 
@@ -115,21 +117,21 @@ def _alternatives(facts: Facts) -> Table:
     others: Counter[str] = Counter()
     for system, number in facts.now.by_system().items():
         (approved if facts.is_approved(system) else others)[facts.category(system)] += number
-    names: dict[str, list[str]] = {}
+    names: dict[str, set[SystemName]] = {}
     for item in facts.systems:
         if facts.is_approved((item.service, item.tenant)):
-            names.setdefault(item.category or "other", []).append(item.name)
+            names.setdefault(item.category or "other", set()).add(facts.named(item))
     used = approved + others
     rows = []
     for category in sorted({*used, *names}, key=lambda name: (-used[name], name)):
-        offered = tuple(sorted(set(names.get(category, [])), key=str.casefold))
+        offered = tuple(sorted(names.get(category, ()), key=lambda item: item.name.casefold()))
         part = share(approved[category], used[category])
         rows.append((category, offered, approved[category], others[category], part))
     return Table(
         "alternatives",
         (
             Column("category", "category"),
-            Column("alternatives"),
+            Column("alternatives", "system"),
             Column("to_approved", "count"),
             Column("to_others", "count"),
             Column("approved_share", "share"),

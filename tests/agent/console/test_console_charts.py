@@ -104,7 +104,7 @@ def test_a_value_that_costs_much_is_made_beside_the_page() -> None:
     def work() -> int:
         number = next(numbers)
         if number:
-            go_on.wait(10)
+            go_on.wait(60)
         now[0] += 1
         return number
 
@@ -115,7 +115,7 @@ def test_a_value_that_costs_much_is_made_beside_the_page() -> None:
     go_on.set()
     for thread in threading.enumerate():
         if thread.name == "figures":
-            thread.join(10)
+            thread.join(60)
     assert kept.get() == 1
 
 

@@ -66,7 +66,7 @@ def test_every_condition_has_words() -> None:
     assert when(rule, dict(load_catalogue().services), "en") == [
         "it holds at least 3 different of: Dutch citizen service number (BSN) or password or key",
         "it holds: name",
-        "the service is: ChatGPT or unknown-ai",
+        "the service is: ChatGPT or every AI that the catalogue does not know",
         "the kind of service is: chat",
         "the AI Act calls the service: high risk",
         "the AI register says: refused",

@@ -9,7 +9,7 @@ from report_traffic import MADE, SETTING, SIZES
 from agent.errors import UsageError
 from agent.record.store import Store
 from agent.reports.build import build
-from agent.reports.model import Report
+from agent.reports.model import Report, SystemName
 from agent.reports.period import period
 from agent.reports.texts import Texts, words
 
@@ -104,7 +104,7 @@ def test_open_obligations_have_owners_and_dates(report: Report) -> None:
     rows = {row[0]: row for row in report.table("obligations").rows}
     assert rows["ai-act-4"][1:4] == ("AI Act, art. 4", (), 1)
     assert rows["ai-act-4"][4:] == ("in progress", "Opleidingen", date(2025, 2, 2))
-    assert "ChatGPT (acme)" in rows["gdpr-28"][2]
+    assert SystemName("chatgpt", "ChatGPT", "acme") in rows["gdpr-28"][2]
     numbers = report.table("obligations").column("number")
     assert sum(number for number in numbers if isinstance(number, int)) == report.figure("duties-open").value
 

@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pikepdf
@@ -69,6 +70,12 @@ def test_pdf_and_json_agree(files: dict[tuple[str, str], bytes], language: str) 
             assert re.search(pattern, text), (name, row)
 
 
+def _without_names(table: dict[str, Any]) -> list[list[Any]]:
+    """Rows without what is a word: names of systems, and their accounts."""
+    kept = [place for place, item in enumerate(table["columns"]) if item["kind"] not in ("system", "account")]
+    return [[row[place] for place in kept] for row in table["rows"]]
+
+
 def test_both_languages_hold_the_same_numbers(files: dict[tuple[str, str], bytes]) -> None:
     """Only words differ between the Dutch and the English report."""
     bare = []
@@ -79,7 +86,7 @@ def test_both_languages_hold_the_same_numbers(files: dict[tuple[str, str], bytes
                 (
                     section["id"],
                     [(item["id"], item["value"], item["before"]) for item in section["figures"]],
-                    [(item["id"], item["rows"]) for item in section["tables"]],
+                    [(item["id"], _without_names(item)) for item in section["tables"]],
                 )
                 for section in data["sections"]
             ]
