@@ -6,6 +6,7 @@ Every field is optional; an unknown one is an error that names the line.
 import ipaddress
 import os
 import socket
+import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,6 +20,9 @@ from agent.siem import StreamSettings
 from agent.tenants import OwnTenant
 from detectors.services.entry import Suffix
 from detectors.yaml_file import StrictModel, YamlFileError, read_yaml
+
+LONGEST_TEMPORARY_FOLDER = 68
+"""A socket's path has at most 103 bytes on macOS, 107 on Linux; 34 are the names that we and Python add."""
 
 
 def _address(value: str) -> str:
@@ -183,6 +187,20 @@ def make_data_dir(path: Path) -> Path:
             f"data directory {path}: {error.strerror}; choose another with --data-dir"
         ) from error
     return path
+
+
+def check_temporary_folder() -> None:
+    """The scan processes and `/readyz` are reached through sockets in it, of which the path has a limit.
+
+    Raises:
+        FailureError: A socket would not fit; it must be said here, for `multiprocessing` would not say it.
+    """
+    folder = tempfile.gettempdir()
+    if (length := len(os.fsencode(folder))) > LONGEST_TEMPORARY_FOLDER:
+        raise FailureError(
+            f"temporary folder {folder}: its path is {length} bytes long, and sockets in it can be made "
+            f"up to {LONGEST_TEMPORARY_FOLDER}: choose a shorter one, for example with TMPDIR=/tmp"
+        )
 
 
 def check_ports(config: Config) -> None:

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 
 from pebble import ProcessExpired, ProcessPool
 
+from agent.config import check_temporary_folder
 from agent.detection import PLAIN, Detection
 from agent.errors import FailureError, describe
 from agent.examination import Examination
@@ -66,27 +67,15 @@ class Workers:
         """Load the detectors in every process, so that the first prompt is as fast as the next.
 
         Raises:
-            FailureError: The detectors do not load.
+            FailureError: The processes do not start, or the detectors do not load.
         """
-        try:
-            await self._warm_up()
-        except Exception as error:
-            if not isinstance(error.__cause__, OSError | EOFError):
-                raise FailureError(
-                    f"the scan processes do not start: {type(error).__name__}: {error}"
-                ) from error
-            logger.warning("the scan processes did not start on a busy machine; trying once more")
-            await self._start_again()
-
-    async def _warm_up(self) -> None:
+        check_temporary_folder()
         warm = [self._schedule(START_SECONDS, examine_request, WARM_UP, None) for _ in range(self.count)]
-        await asyncio.gather(*map(asyncio.wrap_future, warm))
-
-    async def _start_again(self) -> None:
         try:
-            await self._warm_up()
+            await asyncio.gather(*map(asyncio.wrap_future, warm))
         except Exception as error:
-            raise FailureError(f"the scan processes do not start: {type(error).__name__}: {error}") from error
+            why = error.__cause__ or error
+            raise FailureError(f"the scan processes do not start: {type(why).__name__}: {why}") from error
 
     async def request(
         self, request: Request, reader: str | None, lists: Lists | None = None, group: str | None = None

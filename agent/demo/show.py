@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from babel.dates import format_date
 from pydantic import RootModel
 
+from agent.config import check_temporary_folder
 from agent.console.links import console_address
 from agent.demo.entered import Office, enter, judge_systems
 from agent.demo.machine import Machine, Mode, prepare, started, wait_for_mode, wait_until_ready
@@ -87,6 +88,7 @@ def demo(tell: Tell, language: Language, *, keep: bool) -> None:
         FailureError: The guard did not start, or something did not go as it should.
         KeyboardInterrupt: It was stopped halfway; everything has been cleaned up.
     """
+    check_temporary_folder()
     tell(say("intro", language) + "\n\n" + say("wait", language))
     now, password = datetime.now(UTC), _password()
     with Stopping() as stopping, contextlib.ExitStack() as stack:

@@ -1,10 +1,13 @@
 """`make demo`: real runs, with what they leave in the console and in the report."""
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
+import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -31,9 +34,22 @@ READY = "Ctrl-C"
 pytestmark = pytest.mark.timeout(PATIENCE)
 
 
+@contextlib.contextmanager
+def short_folder() -> Iterator[Path]:
+    """A temporary folder with a path that leaves room for sockets, which pytest's own may not."""
+    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """For one test."""
+    with short_folder() as made:
+        yield made
+
+
 def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     """A demo in a session of its own, as a terminal would start it, with its temporary files in a folder."""
-    folder.mkdir()
     return subprocess.Popen(
         command("demo", *options),
         stdout=subprocess.PIPE,
@@ -59,7 +75,7 @@ def press_ctrl_c(process: subprocess.Popen[str]) -> str:
     """The terminal tells the whole group, and `uv` and `make` pass it on: it comes more than once."""
     os.killpg(process.pid, signal.SIGINT)
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=60)
+    rest, _ = process.communicate(timeout=120)
     return rest
 
 
@@ -101,9 +117,14 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+def seen() -> Iterator[Seen]:
     """A Dutch demo that was looked at from all sides and then stopped."""
-    folder = tmp_path_factory.mktemp("demo") / "tmp"
+    with short_folder() as folder:
+        yield look_at_a_demo(folder)
+
+
+def look_at_a_demo(folder: Path) -> Seen:
+    """Start it, look, and stop it."""
     process = start(folder, "--keep")
     found = Seen(until(process, READY))
     address = found_in(found.said, r"Console +(\S+)")
@@ -254,21 +275,21 @@ def test_ctrl_c_leaves_nothing(seen: Seen) -> None:
     assert seen.said.rstrip().endswith("Gestopt en gewist.")
 
 
-def test_it_ends_alone(tmp_path: Path) -> None:
+def test_it_ends_alone(folder: Path) -> None:
     """In a pipe it ends, in English when asked, without leaving anything."""
-    process = start(tmp_path / "tmp", "--lang", "en")
+    process = start(folder, "--lang", "en")
     said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said
     assert "nothing of what had to be stopped was there" in said
-    assert list((tmp_path / "tmp").iterdir()) == []
-    assert processes_of(tmp_path / "tmp") == []
+    assert list(folder.iterdir()) == []
+    assert processes_of(folder) == []
 
 
-def test_ctrl_c_halfway_leaves_nothing(tmp_path: Path) -> None:
+def test_ctrl_c_halfway_leaves_nothing(folder: Path) -> None:
     """While the guard still starts, a Ctrl-C stops and erases everything too."""
-    process = start(tmp_path / "tmp", "--keep")
+    process = start(folder, "--keep")
     until(process, "Verleden")
     press_ctrl_c(process)
     assert process.returncode == 130
-    assert list((tmp_path / "tmp").iterdir()) == []
-    assert processes_of(tmp_path / "tmp") == []
+    assert list(folder.iterdir()) == []
+    assert processes_of(folder) == []
