@@ -50,7 +50,7 @@ class Checkpoint:
         }
 
 
-def sign_when_due(connection: Connection, node: str, signer: Signer, *, now: bool = False) -> bool:
+def sign_when_due(connection: Connection, node: str, signer: Signer, *, now: bool = False) -> int:
     """Add a checkpoint when enough happened since the last one.
 
     Args:
@@ -60,19 +60,19 @@ def sign_when_due(connection: Connection, node: str, signer: Signer, *, now: boo
         now: Whenever there is any unsigned event.
 
     Returns:
-        Whether one was added.
+        How many events are unsigned after it: 0 when one was added.
     """
     head = connection.execute(
         sa.select(nodes.c.number, nodes.c.hash).where(nodes.c.node == node)
     ).one_or_none()
     if head is None:
-        return False
+        return 0
     last = last_checkpoint(connection, node)
     unsigned = head.number - (last.number if last else 0)
     time = datetime.now(UTC)
     late = last is None or time - last.time >= EVERY
     if unsigned == 0 or not (now or late or unsigned >= EVERY_EVENTS):
-        return False
+        return unsigned
     made = Checkpoint(node, head.number, head.hash, time, signer.id)
     connection.execute(
         checkpoints.insert(),
@@ -85,7 +85,7 @@ def sign_when_due(connection: Connection, node: str, signer: Signer, *, now: boo
             "signature": signer.sign(made.message()),
         },
     )
-    return True
+    return 0
 
 
 def last_checkpoint(connection: Connection, node: str) -> Checkpoint | None:

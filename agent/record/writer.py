@@ -14,7 +14,7 @@ from typing import Self
 from sqlalchemy.exc import IntegrityError
 
 from agent.record.append import Entry, append
-from agent.record.checkpoint import EVERY, sign_when_due
+from agent.record.checkpoint import EVERY, EVERY_EVENTS, sign_when_due
 from agent.record.errors import RecordError
 from agent.record.event import Event
 from agent.record.identities import Identities
@@ -83,6 +83,7 @@ class Writer:
         limits = limits or Limits()
         self._deadline = limits.deadline
         self._unsigned_since: float | None = time.monotonic()
+        self._unsigned = EVERY_EVENTS  # not known yet: the first batch asks
         self._room = threading.BoundedSemaphore(limits.max_pending)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._seen = Tally()
@@ -240,18 +241,21 @@ class Writer:
 
     def _commit(self, batch: list[_Waiting], seen: Tally) -> None:
         new = self._identities.take() if self._identities else {}
+        unsigned = self._unsigned + len(batch)
         try:
             with self.store.write() as connection:
                 append(connection, [waiting.entry for waiting in batch])
                 apply(connection, seen)
                 if self._identities:
                     self._identities.store(connection, new)
-                signed = bool(self._signer and batch and sign_when_due(connection, self.node, self._signer))
+                if self._signer and batch and unsigned >= EVERY_EVENTS:
+                    unsigned = sign_when_due(connection, self.node, self._signer)
         except BaseException:
             if self._identities:
                 self._identities.give_back(new)
             raise
-        if signed:
+        self._unsigned = unsigned
+        if not unsigned:
             self._unsigned_since = None
         elif batch and self._unsigned_since is None:
             self._unsigned_since = time.monotonic()
@@ -277,7 +281,7 @@ class Writer:
             return
         try:
             with self.store.write() as connection:
-                sign_when_due(connection, self.node, self._signer, now=True)
+                self._unsigned = sign_when_due(connection, self.node, self._signer, now=True)
         except RecordError as error:
             _log.error("record: no checkpoint: %s", error)
             self._unsigned_since = time.monotonic()
