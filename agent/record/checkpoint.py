@@ -68,7 +68,7 @@ def sign_when_due(connection: Connection, node: str, signer: Signer, *, now: boo
     if head is None:
         return 0
     last = last_checkpoint(connection, node)
-    unsigned = head.number - (last.number if last else 0)
+    unsigned = int(head.number) - (last.number if last else 0)
     time = datetime.now(UTC)
     late = last is None or time - last.time >= EVERY
     if unsigned == 0 or not (now or late or unsigned >= EVERY_EVENTS):

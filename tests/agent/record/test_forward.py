@@ -1,7 +1,6 @@
 """A node of a fleet and its central store on a real PostgreSQL."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -10,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from running import wait_until
 
 from agent.errors import FailureError
 from agent.record.append import Entry, append
@@ -166,8 +166,7 @@ async def test_server_that_is_down_delays_nobody(
             await asyncio.to_thread(wait_until, lambda: sender.problem is not None)
             assert sender.pending() == 30
             cluster.start()
-            await asyncio.to_thread(wait_until, lambda: sender.pending() == 0)
-            assert sender.problem is None
+            await asyncio.to_thread(wait_until, lambda: sender.pending() == 0 and sender.problem is None)
             cluster.stop()
             await record(writer, 50)
             await asyncio.to_thread(wait_until, lambda: sender.problem is not None)
@@ -179,11 +178,3 @@ async def test_server_that_is_down_delays_nobody(
             cluster.start()
     with Store.open(postgresql) as central:
         assert sorted(ids(central)) == sorted(item.id for item in made)
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for something, at most a minute."""
-    until = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.05)
