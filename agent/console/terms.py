@@ -79,10 +79,8 @@ KINDS = {
     "NL_VAT": N_("VAT number"),
 }
 """Kinds that are no personal data; the others have their words in `agent/register`."""
-LAWS = {"AI Act": N_("AI Act"), "GDPR": N_("GDPR"), "WOR": N_("WOR"), "CAO": N_("CAO")}
 TERMS: dict[str, str] = {
     **CATEGORIES,
-    **LAWS,
     **KINDS,
     **STATUSES,
     **RISKS,

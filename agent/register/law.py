@@ -86,14 +86,15 @@ class Obligation(StrictModel):
         title: Short.
         duty: What is to be done.
         sources: Pages on this duty, besides the law's own.
-        law: Short name of the law; filled from the file.
-        reference: Its full reference; filled from the file.
-        source: Its official text; filled from the file.
+        law: Stable name of the law; from the file, unless given here. So are the next three.
+        short: How people call the law.
+        reference: Its full reference.
+        source: Its official text.
         checked: Day on which the entry was last checked; filled from the file.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")
-    article: str
+    article: Words
     who: Literal["deployer", "provider", "controller", "employer"]
     per: Literal["system", "organisation"] = "system"
     applies_from: date | None = Field(default=None, alias="from")
@@ -103,16 +104,23 @@ class Obligation(StrictModel):
     duty: Words
     sources: tuple[str, ...] = ()
     law: str = ""
-    reference: str = ""
+    short: Words | None = None
+    reference: Words | None = None
     source: str = ""
     checked: date | None = None
+
+    def citation(self, language: Language) -> str:
+        """Law and article, as people write them."""
+        short = self.short.in_language(language) if self.short else self.law
+        return f"{short}, {self.article.in_language(language)}"
 
 
 class Law(StrictModel):
     """One file of `obligations/`."""
 
     law: str
-    reference: str
+    short: Words
+    reference: Words
     source: str = Field(pattern=r"^https://")
     checked: date
     obligations: tuple[Obligation, ...] = Field(min_length=1)
@@ -127,11 +135,12 @@ def obligations() -> dict[str, Obligation]:
         if not file.name.endswith(".yaml"):
             continue
         law = read_yaml(Law, file.read_text("utf-8"), file.name)
-        common = {"law": law.law, "reference": law.reference, "source": law.source, "checked": law.checked}
+        common = {name: getattr(law, name) for name in ("law", "short", "reference", "source", "checked")}
         for obligation in law.obligations:
             if obligation.id in found:
                 raise ValueError(f"{file.name}: {obligation.id}: this id is there already")
-            found[obligation.id] = obligation.model_copy(update=common)
+            missing = {name: value for name, value in common.items() if not getattr(obligation, name)}
+            found[obligation.id] = obligation.model_copy(update=missing)
     return found
 
 

@@ -180,7 +180,7 @@ def _table(table: Table, texts: Texts) -> TableData:
 
 
 def _cell(kind: Kind, value: Value, texts: Texts) -> Cell:
-    if isinstance(value, SystemName) or (kind == "account" and value is not None):
+    if isinstance(value, SystemName) or (kind in ("account", "citation") and value is not None):
         return texts.value(kind, value)
     if isinstance(value, tuple):
         return tuple(item if isinstance(item, str) else texts.value(kind, item) for item in value)

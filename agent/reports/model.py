@@ -26,8 +26,9 @@ type Value = str | int | float | date | SystemName | tuple[str, ...] | tuple[Sys
 
 type Kind = Literal[
     "text", "count", "share", "date", "month",  # as they are
-    "account", "action", "asks", "category", "coached", "entity", "gdpr_role", "group", "handling",
-    "incident_state", "mode", "obligation", "point", "reason", "risk", "role", "state", "status", "step", "system",
+    "account", "action", "asks", "category", "citation", "coached", "entity", "gdpr_role", "group",
+    "handling", "incident_state", "mode", "obligation", "point", "reason", "risk", "role", "state", "status",
+    "step", "system",
 ]  # fmt: skip
 """How a value is shown: as it is, or as the words that a vocabulary has for its code."""
 

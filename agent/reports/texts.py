@@ -156,7 +156,7 @@ class Texts:
         known = words().codes.get(kind, {}).get(code)
         if known:
             return known.in_language(self.language)
-        named = {"entity": kind_name, "account": account_words}.get(kind)
+        named = {"entity": kind_name, "account": account_words, "citation": _citation}.get(kind)
         return named(code, self.language) if named else code
 
     def _number(self, kind: Kind, value: float) -> str:
@@ -170,6 +170,11 @@ class Texts:
 
     def _step(self, name: str) -> str:
         return next(step.title.in_language(self.language) for step in steps() if step.id == name)
+
+
+def _citation(code: str, language: Language) -> str:
+    law = obligations().get(code)
+    return law.citation(language) if law else code
 
 
 def _sign(difference: float) -> str:

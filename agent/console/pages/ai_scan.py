@@ -8,7 +8,6 @@ from starlette.routing import Route
 
 from agent.console.access import Role, actor, allowed, form_of, user_of
 from agent.console.console import console_of
-from agent.console.formats import term
 from agent.console.language import N_, language_of, translator
 from agent.console.page import Nav
 from agent.console.problems import in_words
@@ -71,7 +70,7 @@ def _page(request: Request, problem: str = "") -> Response:
         if item.kind == "system":
             return {"path": path, "text": name}
         law = obligations()[item.obligation or ""]
-        title = f"{law.title.in_language(language)} ({term(law.law, language)}, {law.article})"
+        title = f"{law.title.in_language(language)} ({law.citation(language)})"
         return {"path": path, "text": f"{name}: {title}" if name else title}
 
     return render(

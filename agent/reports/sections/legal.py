@@ -74,7 +74,7 @@ def obligations(facts: Facts) -> Section:
         rows.setdefault(key, []).append(duty)
     columns = (
         Column("obligation", "obligation"),
-        Column("article"),
+        Column("article", "citation"),
         Column("systems_named", "system"),
         Column("number", "count"),
         Column("state", "state"),
@@ -97,7 +97,7 @@ def _obligation(facts: Facts, duties: list[Duty]) -> tuple[Value, ...]:
     names = {_name(facts, duty, duty.service) for duty in duties if duty.service}
     return (
         first.obligation.id,
-        f"{first.obligation.law}, {first.obligation.article}",
+        first.obligation.id,
         tuple(sorted(names, key=lambda item: (item.name.casefold(), item.account or ""))),
         len(duties),
         str(first.state),

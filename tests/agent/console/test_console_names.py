@@ -88,3 +88,48 @@ def test_a_service_that_tells_no_account_is_no_consumers(store: Store, signed_in
     assert "account not visible" in page
     assert "no account of the organisation" in page
     assert "consumer" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "not_shown"),
+    [
+        (
+            "nl",
+            (
+                "AI-verordening, art. 26, lid 7",
+                "AVG, art. 28",
+                "Verordening (EU) 2024/1689",
+                "werft en selecteert mensen",
+                "AI-verordening, bijlage III, punt 4, a)",
+            ),
+            ("art. 26(7)", "GDPR", "recruits", "Annex", "AI Act", 'lang="en"'),
+        ),
+        (
+            "en",
+            (
+                "AI Act, art. 26(7)",
+                "GDPR, art. 28",
+                "Regulation (EU) 2024/1689",
+                "recruits and selects people",
+                "AI Act, Annex III 4(a)",
+            ),
+            ("lid 7", "AVG", "werft", "bijlage"),
+        ),
+    ],
+)
+def test_law_and_reasons_follow_the_reader(
+    store: Store,
+    signed_in: Callable[..., Any],
+    language: str,
+    shown: tuple[str, ...],
+    not_shown: tuple[str, ...],
+) -> None:
+    """Articles, laws and reasons of the catalogue, on the page of a system and of all obligations."""
+    keep(store, prompt(service="hirevue", findings=(NAME,)))
+    browser = signed_in(Role.HR)
+    set_language(store, Role.HR, language)  # type: ignore[arg-type]
+    system = browser.get("/register/system?service=hirevue").text
+    every = browser.get("/obligations?view=all").text
+    assert [word for word in shown if word not in system] == []
+    assert [word for word in shown[:3] if word not in every] == []
+    assert [word for word in not_shown if word in system or word in every] == []

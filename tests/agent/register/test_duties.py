@@ -126,8 +126,9 @@ def test_state_is_kept(store: Store) -> None:
     assert found[None, "ai-act-4"].state == State.DONE
     assert found["chatgpt", "gdpr-30"].state == State.OPEN
     row = bsn.as_dict("nl")
-    assert (row["article"], row["title"], row["state"]) == (
-        "UAVG art. 46",
+    assert (row["law_name"], row["article"], row["title"], row["state"]) == (
+        "UAVG",
+        "art. 46",
         "Burgerservicenummer",
         "in progress",
     )
