@@ -115,7 +115,8 @@ class SalaryRecognizer(LabelledRecognizer):
         """Amounts with a salary word, kept where a person is concerned."""
         amounts = super().analyze_text(passage, findings)
         names = [f for f in findings if f.type == "PERSON" and f.score >= _CERTAIN]
-        if not amounts and not names:
+        spoken = any(hit.kind == self.entities[0] for hit in passage.labels)
+        if not amounts and not (names and (spoken or _JOB.starts(passage.lower))):
             return []
         people = sorted(f.start for f in findings if f.type in _ABOUT_PEOPLE and f.score >= _CERTAIN)
         signs = _Signs(
@@ -124,14 +125,13 @@ class SalaryRecognizer(LabelledRecognizer):
             word_search(_NOBODY).starts(passage.lower),
         )
         found = [amount for amount in amounts if _concerns(passage, amount, signs)]
-        found += self._lists(passage, names, signs.nobody)
+        if spoken:
+            found += self._lists(passage, names, signs.nobody)
         found += self._said(passage, people, signs.nobody, spoken=bool(found))
         return found + list(self._alike(passage, found, signs.nobody))
 
     def _lists(self, passage: Passage, names: Sequence[Finding], nobody: list[int]) -> Iterator[Finding]:
         """Money on the line of a name, in a text that speaks of pay: ``Bakker: 3.450 euro``."""
-        if not any(hit.kind == self.entities[0] for hit in passage.labels):
-            return
         for name in names:
             line_end = passage.plain.find("\n", name.end)
             end = min(name.end + _LINE, line_end if line_end >= 0 else len(passage.plain))
