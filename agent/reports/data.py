@@ -5,7 +5,7 @@ in the language that was asked for.
 """
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -97,12 +97,14 @@ class PeriodData(_Model):
         last: Last day.
         before_first: First day of the period before.
         before_last: Last day of the period before.
+        until: Moment up to which the numbers hold, in UTC, while the last day is not over; else null.
     """
 
     first: date
     last: date
     before_first: date
     before_last: date
+    until: str | None = None
 
 
 class ReportData(_Model):
@@ -138,12 +140,17 @@ def to_json(report: Report, texts: Texts) -> bytes:
             last=period.last,
             before_first=period.before_first,
             before_last=period.before_last,
+            until=_moment(report.until) if report.until else None,
         ),
-        made=report.made.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        made=_moment(report.made),
         version=report.version,
         sections=[_section(section, texts) for section in report.sections],
     )
     return json.dumps(data.model_dump(mode="json"), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _section(section: Section, texts: Texts) -> SectionData:

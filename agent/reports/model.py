@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 
@@ -153,6 +153,11 @@ class Period:
     before_last: date
 
 
+def until(period: Period, made: datetime) -> datetime | None:
+    """The moment of making while the last day of a period is not over in UTC, else None."""
+    return made if made.astimezone(UTC).date() <= period.last else None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report.
@@ -170,6 +175,11 @@ class Report:
     made: datetime
     version: str
     sections: tuple[Section, ...]
+
+    @property
+    def until(self) -> datetime | None:
+        """The moment up to which it holds, while its last day is not over; None once it is."""
+        return until(self.period, self.made)
 
     def table(self, name: str) -> Table:
         """A table by its id."""

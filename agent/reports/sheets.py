@@ -96,6 +96,9 @@ def _figures(made: _Book, report: Report, texts: Texts) -> None:
         [(text, texts.ui("period")), (text, None), (day, period.first), (day, period.before_first)],
         [(text, None), (text, None), (day, period.last), (day, period.before_last)],
     ]
+    if report.until:
+        so_far = texts.clock(report.until)
+        rows.append([(text, texts.ui("until")), (text, None), (text, so_far), (text, None)])
     for section in report.sections:
         for figure in section.figures:
             column = Column("figure", figure.kind)

@@ -22,7 +22,7 @@ def shown(report: Report, texts: Texts, *, on_page: bool, font: str = "sans-seri
         "title": texts.ui("title"),
         "report": texts.ui("report"),
         "organisation": report.organisation,
-        "period": texts.days(report.period.first, report.period.last),
+        "period": texts.days(report.period.first, report.period.last, report.until),
         "made": texts.moment(report.made),
         "by": f"{texts.ui('by')} {report.version}",
         "words": {name: texts.ui(name) for name in ("contents", "none", "period", "made", "page", "of")},

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
 from typing import cast
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from agent.record.groups import first_day
@@ -99,7 +99,7 @@ class Texts:
         if isinstance(value, SystemName):
             return self._system(value)
         if isinstance(value, date):
-            return format_date(value, "d MMM y", locale=LOCALES[self.language])
+            return self._day(value)
         if isinstance(value, int | float):
             return self._number(kind, value)
         return value if kind == "text" else self._code(kind, value)
@@ -123,10 +123,15 @@ class Texts:
         """A day."""
         return format_date(moment, "d MMMM y", locale=LOCALES[self.language])
 
-    def days(self, first: date, last: date) -> str:
-        """From one day to another."""
+    def clock(self, moment: datetime) -> str:
+        """A day with its time, in UTC as all days of a report are."""
+        return format_datetime(moment, "d MMMM y HH:mm 'UTC'", tzinfo=UTC, locale=LOCALES[self.language])
+
+    def days(self, first: date, last: date, until: datetime | None = None) -> str:
+        """From one day to another, and up to which moment while the last is not over."""
         shown = [format_date(day, "d MMMM y", locale=LOCALES[self.language]) for day in (first, last)]
-        return shown[0] if first == last else " \N{EN DASH} ".join(shown)
+        days = shown[0] if first == last else " \N{EN DASH} ".join(shown)
+        return self.ui("so-far", days=days, moment=self.clock(until)) if until else days
 
     def bars(self, table: Table, chart: Chart) -> list[tuple[str, str, int]]:
         """Label, series and number of each bar of a chart, in the order of the table."""
@@ -158,6 +163,11 @@ class Texts:
             return known.in_language(self.language)
         named = {"entity": kind_name, "account": account_words, "citation": _citation}.get(kind)
         return named(code, self.language) if named else code
+
+    def _day(self, day: date) -> str:
+        if isinstance(day, datetime):
+            return self.clock(day)
+        return format_date(day, "d MMM y", locale=LOCALES[self.language])
 
     def _number(self, kind: Kind, value: float) -> str:
         if kind == "share":

@@ -2,7 +2,7 @@
 
 from agent.record.groups import LEAST
 from agent.reports.facts import Facts
-from agent.reports.model import Column, Figure, Note, Section, Table
+from agent.reports.model import Column, Figure, Kind, Note, Section, Table, Value, until
 from agent.reports.sections.compare import both, known_before, share
 from agent.reports.sections.legal import OPEN
 from agent.reports.sums import Sums
@@ -109,8 +109,9 @@ def _steps(facts: Facts) -> Table:
 
 def _period_notes(facts: Facts) -> tuple[Note, ...]:
     """With what the period is compared, and whether it has ended."""
-    period, today = facts.period, facts.made.date()
-    running = (Note("running", {"last": ("date", period.last)}),) if period.last >= today else ()
+    period, moment = facts.period, until(facts.period, facts.made)
+    so_far: dict[str, tuple[Kind, Value]] = {"last": ("date", period.last), "moment": ("date", moment)}
+    running = (Note("running", so_far),) if moment else ()
     if facts.since is None:
         return (Note("nothing-recorded"), *running)
     if facts.before is None:
