@@ -16,7 +16,9 @@ from mitmproxy.proxy import layer
 from agent.coaching import Answer, Desk, is_for_desk
 from agent.errors import describe
 from agent.pipeline import Pipeline
-from agent.proxy.answers import Kept, is_readable, restorer_of, to_headers, watch
+from agent.proxy.answer_scans import AnswerScans
+from agent.proxy.answers import restorer_of, watch
+from agent.proxy.convert import client_of, plain_request, to_headers, to_response
 from agent.proxy.interception import Interception
 from agent.proxy.messages import Messages, inject, refuse_message
 from agent.proxy.replies import Refusal, is_navigation, refuse, wanted_language
@@ -31,8 +33,6 @@ logger = logging.getLogger(__name__)
 DENIED = "schaduwwacht-denied"
 RESTORING = "schaduwwacht-restoring"
 MESSAGES = "schaduwwacht-messages"
-VERDICT = "schaduwwacht-verdict"
-KEPT = "schaduwwacht-kept"
 ORDINARY = "schaduwwacht-ordinary"
 ERROR = Decision(Action.BLOCK, Action.BLOCK, "guard-error", FAILED)
 STOPPING = "The guard is stopping; try again in a moment."
@@ -60,7 +60,7 @@ class GuardAddon:
         self.idle = asyncio.Event()
         self.idle.set()
         self.stopping = False
-        self._looking: set[asyncio.Task[None] | None] = set()
+        self.scans = AnswerScans(pipeline, self._close)
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """Decrypt AI services only."""
@@ -99,8 +99,7 @@ class GuardAddon:
         if verdict is None or (isinstance(verdict, Verdict) and verdict.forwards):
             if isinstance(verdict, Verdict):
                 _prepare(flow, verdict)
-                if self.pipeline.policy.policy.scans_answers:
-                    flow.metadata[VERDICT] = verdict
+                self.scans.expect(flow, verdict)
             elif self.pipeline.recogniser is not None:
                 flow.metadata[ORDINARY] = request
             self._restrict(flow, request.host)
@@ -116,11 +115,11 @@ class GuardAddon:
 
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer is complete, or a WebSocket is open."""
-        self._finish(flow)
+        self.scans.finish(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
         """The client or the service left: many clients do as soon as they have the last event of a stream."""
-        self._finish(flow)
+        self.scans.finish(flow)
 
     async def websocket_message(self, flow: http.HTTPFlow) -> None:
         """Judge each message of the client; what is stopped is swallowed. Restore those of the service."""
@@ -130,44 +129,27 @@ class GuardAddon:
         if not message.injected:
             if message.from_client:
                 await self._judge_message(flow, message)
-            elif messages := _messages(flow, flow.metadata.get(RESTORING)):
-                messages.restore(message)
+            else:
+                self.scans.message(flow, message.content)
+                if messages := _messages(flow, flow.metadata.get(RESTORING)):
+                    messages.restore(message)
         del flow.websocket.messages[:-1]  # mitmproxy keeps them for the life of the connection
 
     def websocket_end(self, flow: http.HTTPFlow) -> None:
         """Forget the values of the connection."""
+        self.scans.finish(flow)
         if messages := flow.metadata.pop(MESSAGES, None):
             messages.close()
 
     def _stream(self, flow: http.HTTPFlow, response: http.Response) -> Callable[[bytes], Any] | None:
         """What the answer passes through; None when nothing looks at it."""
         restoring = flow.metadata.get(RESTORING)
-        kept = Kept(response) if VERDICT in flow.metadata and is_readable(response) else None
+        kept = self.scans.keep(flow, response)
         restorer = restorer_of(flow.request, response, restoring) if restoring else None
         if kept is None:
             return restorer or self._watch(flow, response)
         kept.restorer = restorer
-        flow.metadata[KEPT] = kept
         return kept
-
-    def _finish(self, flow: http.HTTPFlow) -> None:
-        """Scan what was kept of the answer, if anything was."""
-        verdict, kept = flow.metadata.pop(VERDICT, None), flow.metadata.pop(KEPT, None)
-        if verdict is None or kept is None or not kept.data:
-            self._close(flow)
-        else:
-            self._looking.add(asyncio.create_task(self._look(flow, verdict, kept)))
-
-    async def _look(self, flow: http.HTTPFlow, verdict: Verdict, kept: Kept) -> None:
-        """Scan an answer after it has gone by."""
-        try:
-            request = self._plain(flow)
-            await self.pipeline.look(verdict, request, client_of(flow), kept.data, kept.codings)
-        except Exception as error:  # noqa: BLE001 - the answer is with the client already
-            logger.error("an answer was not scanned: %s", describe(error))  # noqa: TRY400 - a traceback may hold text
-        finally:
-            self._looking.discard(asyncio.current_task())
-            self._close(flow)
 
     def _restrict(self, flow: http.HTTPFlow, host: str) -> None:
         """Tell the vendor which accounts may be used, in place of what the client said, and no group."""
@@ -200,6 +182,7 @@ class GuardAddon:
             if answer is not None:
                 inject(flow, answer)
             return
+        self.scans.expect(flow, verdict)
         if isinstance(verdict.redacted, bytes | str):
             redacted = verdict.redacted
             message.content = redacted.encode() if isinstance(redacted, str) else redacted
@@ -212,22 +195,7 @@ class GuardAddon:
             self.idle.set()
 
     def _plain(self, flow: http.HTTPFlow) -> Request:
-        """The request as plain data, under the host name by which it is an AI service's, if any is.
-
-        Behind a transparent proxy the address is a number; a client may also ask the proxy for one host and
-        write another in the Host header.
-        """
-        request = flow.request
-        names = [request.host, request.pretty_host, flow.client_conn.sni or ""]
-        known = next((name for name in names if self.pipeline.catalogue.inspects(name)), request.pretty_host)
-        port = "" if request.port in {80, 443} else f":{request.port}"
-        host = f"[{known}]" if ":" in known else known
-        return Request(
-            method=request.method,
-            url=f"{request.scheme}://{host}{port}{request.path}",
-            headers=tuple(request.headers.items(multi=True)),
-            body=request.raw_content or b"",
-        )
+        return plain_request(flow, self.pipeline.catalogue.inspects)
 
     async def _guarded(self, judge: Callable[[], Awaitable[Verdict | None]]) -> Verdict | Decision | None:
         """The verdict, or `ERROR`: mitmproxy would let the request pass if anything were raised."""
@@ -281,18 +249,6 @@ def _messages(flow: http.HTTPFlow, restoring: Restoring | None) -> Messages | No
     if found is None and restoring is not None:
         found = flow.metadata[MESSAGES] = Messages(flow, restoring)
     return found
-
-
-def client_of(flow: http.HTTPFlow) -> Client:
-    """Who asks: the client's address, and the proxy user if there is one."""
-    credentials = flow.metadata.get("proxyauth")
-    address = flow.client_conn.peername[0] if flow.client_conn.peername else ""
-    return Client(address, str(credentials[0]) if credentials else "", flow.id)
-
-
-def to_response(refusal: Answer | Refusal) -> http.Response:
-    """An answer of our own as a response of mitmproxy's."""
-    return http.Response.make(refusal.status, refusal.body, to_headers(refusal.headers))
 
 
 def __getattr__(name: str) -> object:

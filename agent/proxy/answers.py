@@ -4,11 +4,12 @@ An answer passes as it comes, whatever happens in here; only placeholders in it 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from mitmproxy import http
 
 from agent.errors import describe
+from agent.proxy.convert import to_headers
 from agent.redact import Restoring, plain_answer
 from agent.redact.restore import Restorer
 from agent.redact.restore.codings import decoder
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 BODILESS = frozenset({204, 304})
 MOST_KEPT = 2 * 2**20
+RECORD_END = b"\x1e"
 OK = 200
 
 type Tell = Callable[[tuple[str, ...]], None]
@@ -63,6 +65,24 @@ class Kept:
         return self.restorer(chunk) if self.restorer else chunk
 
 
+class KeptMessages:
+    """What a service said over a WebSocket, a line a message, to be scanned afterwards."""
+
+    codings = ()
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    @property
+    def data(self) -> bytes:
+        """The messages, or the first of them."""
+        return bytes(self._data)
+
+    def add(self, message: bytes) -> None:
+        """Keep one more; SignalR puts several records in one."""
+        self._data += (message.replace(RECORD_END, b"\n") + b"\n")[: max(0, MOST_KEPT - len(self._data))]
+
+
 def is_readable(response: http.Response) -> bool:
     """Whether there is text in an answer: not a picture, a sound or a video."""
     kind = response.headers.get("content-type", "text/").lower()
@@ -83,11 +103,6 @@ def restorer_of(request: http.Request, response: http.Response, restoring: Resto
     if not request.is_http2 and "transfer-encoding" not in response.headers:
         response.headers["transfer-encoding"] = "chunked"
     return restorer
-
-
-def to_headers(pairs: Iterable[tuple[str, str]]) -> http.Headers:
-    """Names and values as mitmproxy has them."""
-    return http.Headers([(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in pairs])
 
 
 class _Watch:
