@@ -62,6 +62,7 @@ class Guard:
         streams: Send events to a SIEM.
         policy_file: Follows the policy's files.
         catalogue_files: Follows the organisation's own catalogue files.
+        proxy_problem: What keeps the proxy from making connections.
         stopping: It has been asked to stop.
         noting: Records that the policy changed.
     """
@@ -78,6 +79,7 @@ class Guard:
     streams: Sequence[Stream] = ()
     policy_file: PolicyFile | None = None
     catalogue_files: CatalogueFiles | None = None
+    proxy_problem: str | None = None
     stopping: bool = False
     noting: asyncio.Task[None] | None = None
 
@@ -111,13 +113,14 @@ class Guard:
     def readiness(self) -> Readiness:
         """Whether requests can be judged now, and what is in force."""
         policy = self.pipeline.policy
-        notes = [self.policy_file.problem if self.policy_file else None]
+        notes = [self.proxy_problem]
+        notes += [self.policy_file.problem if self.policy_file else None]
         notes += [self.catalogue_files.problem if self.catalogue_files else None]
         notes += [self.forwarder.problem if self.forwarder else None]
         notes += [stream.problem for stream in self.streams]
         problems = tuple(note for note in (*notes, "stopping" if self.stopping else None) if note)
         return Readiness(
-            ready=not self.stopping,
+            ready=not (self.stopping or self.proxy_problem),
             policy=f"{policy.policy.name} {policy.version}",
             mode=policy.policy.mode,
             workers=self.workers.count,

@@ -17,6 +17,7 @@ from agent.knowledge import read_policy
 from agent.proxy.addon import GuardAddon
 from agent.proxy.interception import Interception
 from agent.proxy.master import GuardMaster, check_settings, make_ca, serve
+from agent.proxy.tls_check import STARTING, watch_tls
 
 IMPATIENT_SECONDS = 1.0
 
@@ -40,17 +41,31 @@ async def run(config: Config) -> None:
         )
         master = GuardMaster(config, addon, config.ca_folder)
         _stop_on_signal(guard, master)
+        guard.proxy_problem = STARTING
         host, port = host_and_port(config.metrics)
         metrics, thread = start_http_server(port, host or "0.0.0.0", guard.metrics.registry)  # noqa: S104 - as asked
         try:
             with HealthServer(health_app(guard.readiness), config.data_dir) as health:
                 async with console_process(config, health.path):
                     say(welcome(config, certificate, guard))
-                    await serve(master)
+                    await _serve(guard, master)
         finally:
             metrics.shutdown()
             thread.join()
     say("Stopped.")
+
+
+async def _serve(guard: Guard, master: GuardMaster) -> None:
+    """Serve, and let `/readyz` know whether connections can be made."""
+
+    def tell(problem: str | None) -> None:
+        guard.proxy_problem = problem
+
+    watching = asyncio.create_task(watch_tls(master, tell))
+    try:
+        await serve(master)
+    finally:
+        watching.cancel()
 
 
 def welcome(config: Config, certificate: Path, guard: Guard) -> str:

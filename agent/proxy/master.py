@@ -53,10 +53,20 @@ def make_ca(folder: Path) -> Path:
     """Create the certificate authority at the first run; its certificate's path is returned.
 
     The key stays in the data directory, readable by this user alone.
+
+    Raises:
+        FailureError: The one that is there is damaged.
     """
     if not (folder / f"{CA_NAME}-ca.pem").exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         CertStore.create_store(folder, CA_NAME, CA_BITS, organization="Schaduwwacht", cn="Schaduwwacht CA")
+    try:
+        CertStore.from_store(folder, CA_NAME, CA_BITS)
+    except ValueError as error:
+        raise FailureError(
+            f"{folder / CA_NAME}-ca.pem: damaged: restore it from a backup, or move the folder away; "
+            "a new CA is then made, which clients must trust anew"
+        ) from error
     return folder / f"{CA_NAME}-ca-cert.pem"
 
 
