@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import sqlalchemy as sa
-from running import Running, start
+from running import Running, start, wait_until
 
 from agent.demo.stand_in import StandIn
 
@@ -30,7 +30,7 @@ def test_a_database_that_is_down_loses_nothing(cluster: Any, postgresql: str, tm
         trust = ["--set", f"ssl_verify_upstream_trusted_ca={internet.ca_file}"]
         guard = start(tmp_path, "--config", tmp_path / "schaduwwacht.yaml", *upstream, *trust)
         context = ssl.create_default_context(cafile=guard.ca)
-        with httpx.Client(proxy=guard.proxy, verify=context, timeout=30) as http:
+        with httpx.Client(proxy=guard.proxy, verify=context, timeout=60) as http:
 
             def send() -> None:
                 number = len(statuses)
@@ -45,11 +45,7 @@ def test_a_database_that_is_down_loses_nothing(cluster: Any, postgresql: str, tm
             waiting = pending(guard)
             cluster.start()
             send()
-        for _ in range(300):
-            if not pending(guard):
-                break
-            time.sleep(0.2)
-        assert pending(guard) == 0
+        wait_until(lambda: pending(guard) == 0)
         assert guard.stop() == 0
     engine = sa.create_engine(postgresql.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:

@@ -103,7 +103,7 @@ def running_prometheus(folder: Path, *guards: str) -> Iterator[Prometheus]:
         yield Prometheus(f"http://127.0.0.1:{port}", time.time())
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 @dataclass(frozen=True)

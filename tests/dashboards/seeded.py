@@ -92,7 +92,7 @@ def ask(guard: Running, user: str, url: str, text: str) -> int:
     context = ssl.create_default_context(cafile=guard.ca)
     proxy = httpx.Proxy(guard.proxy, auth=(user, "x"))
     body: Mapping[str, Any] = {"model": "m", "messages": [{"role": "user", "content": text}], "max_tokens": 9}
-    with httpx.Client(proxy=proxy, verify=context, timeout=30) as http:
+    with httpx.Client(proxy=proxy, verify=context, timeout=60) as http:
         return http.post(url, json=body).status_code
 
 
@@ -109,11 +109,11 @@ def work(guard: Running, internet: StandIn, pause: Callable[[], object] = lambda
     codes += [ask(guard, *one) for one in THEN]
     context = ssl.create_default_context(cafile=guard.ca)
     proxy = httpx.Proxy(guard.proxy, auth=("h1", "x"))
-    with httpx.Client(proxy=proxy, verify=context, timeout=30) as http:  # cannot be read: no such coding
+    with httpx.Client(proxy=proxy, verify=context, timeout=60) as http:  # cannot be read: no such coding
         garbled = http.post(OPENAI, content=b"\x00\x01", headers={"content-encoding": "rot13"})
         codes.append(garbled.status_code)
     trusting = ssl.create_default_context(cafile=internet.ca_file)
-    with httpx.Client(proxy=proxy, verify=trusting, timeout=30) as http:
+    with httpx.Client(proxy=proxy, verify=trusting, timeout=60) as http:
         for url in NOT_AI:
             http.get(url)
         with contextlib.suppress(httpx.ConnectError):  # does not trust our certificate, as an app that pins

@@ -38,7 +38,7 @@ def guards(folder: Path, internet: StandIn, database: str) -> Iterator[list[Runn
 def send(guard: Running, *texts: str) -> None:
     """Prompts through one guard."""
     context = ssl.create_default_context(cafile=guard.ca)
-    with httpx.Client(proxy=guard.proxy, verify=context, timeout=30) as http:
+    with httpx.Client(proxy=guard.proxy, verify=context, timeout=60) as http:
         for text in texts:
             http.post(CHAT, json={"model": "m", "messages": [{"role": "user", "content": text}]})
 

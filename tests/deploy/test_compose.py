@@ -1,9 +1,9 @@
 """The compose file: valid, closed to the outside, and its Prometheus really reads the guard."""
 
+import contextlib
 import json
 import subprocess
 import sys
-import time
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 import yaml
 from dockerfile_parse import DockerfileParser
 from needs import find
-from running import Running, fetch, free_ports
+from running import Running, fetch, free_ports, wait_until
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 FILE = DEPLOY / "compose.yaml"
@@ -131,7 +131,7 @@ def prometheus(guard: Running, tmp_path_factory: pytest.TempPathFactory) -> Iter
     )
     yield f"http://127.0.0.1:{port}"
     process.terminate()
-    process.wait(20)
+    process.wait(60)
 
 
 def test_the_configuration_is_valid() -> None:
@@ -145,14 +145,10 @@ def test_the_configuration_is_valid() -> None:
 def test_prometheus_reads_the_guard(prometheus: str) -> None:
     """A real Prometheus with this configuration scrapes a real guard and itself."""
     query = f"{prometheus}/api/v1/query?" + urllib.parse.urlencode({"query": "up == 1"})
-    jobs: set[str] = set()
-    for _ in range(120):
-        try:
-            result = json.loads(fetch(query))["data"]["result"]
-        except OSError:
-            result = []
-        jobs = {sample["metric"]["job"] for sample in result}
-        if len(jobs) == 2:
-            break
-        time.sleep(0.25)
-    assert jobs == {"schaduwwacht", "prometheus"}
+
+    def jobs() -> set[str]:
+        with contextlib.suppress(OSError):
+            return {sample["metric"]["job"] for sample in json.loads(fetch(query))["data"]["result"]}
+        return set()
+
+    wait_until(lambda: jobs() == {"schaduwwacht", "prometheus"})

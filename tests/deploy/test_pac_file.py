@@ -1,9 +1,9 @@
 """The PAC file, evaluated as browsers do: by a PAC engine, and by Chromium itself."""
 
+import contextlib
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from needs import find, needs
 from playwright.sync_api import sync_playwright
-from running import Running, call, fetch, free_ports
+from running import Running, call, fetch, free_ports, wait_until
 
 from agent.demo.stand_in import StandIn
 from agent.errors import UsageError
@@ -135,17 +135,17 @@ def served(guard: Running, tmp_path: Path) -> Iterator[str]:
     (tmp_path / "haproxy.cfg").write_text(text)
     process = subprocess.Popen([program, "-db", "-f", tmp_path / "haproxy.cfg"])
     url = f"http://127.0.0.1:{port}/proxy.pac"
-    for _ in range(100):
+
+    def answers() -> bool:
         assert process.poll() is None
-        try:
-            fetch(url)
-        except OSError:
-            time.sleep(0.05)
-        else:
-            break
+        with contextlib.suppress(OSError):
+            return bool(fetch(url))
+        return False
+
+    wait_until(answers)
     yield url
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 def test_haproxy_serves_the_file(served: str, guard: Running) -> None:

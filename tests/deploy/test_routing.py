@@ -37,7 +37,7 @@ def test_a_chain_with_named_users(nothing_arrived: StandIn, tmp_path: Path) -> N
     with httpx.Client(proxy=running.proxy, verify=context) as nobody, pytest.raises(httpx.ProxyError) as no:
         nobody.post(CHAT, json=body("Hallo"))
     known = running.proxy.replace("http://", "http://sanne:geheim@")
-    with httpx.Client(proxy=known, verify=context, timeout=30) as sanne:
+    with httpx.Client(proxy=known, verify=context, timeout=60) as sanne:
         codes = [sanne.post(CHAT, json=body(text)).status_code for text in ("Hallo", "BSN 111222333")]
     assert running.stop() == 0
     assert "407" in str(no.value)

@@ -29,7 +29,7 @@ def ask(guard: Running, url: str, prompt: str) -> httpx.Response:
     """Somebody's program asks an AI service something."""
     trust = ssl.create_default_context(cafile=guard.ca)
     body = {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": prompt}]}
-    with httpx.Client(proxy=guard.proxy, verify=trust, timeout=30) as client:
+    with httpx.Client(proxy=guard.proxy, verify=trust, timeout=60) as client:
         return client.post(url, json=body)
 
 

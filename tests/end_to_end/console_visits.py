@@ -9,13 +9,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from agent.console.roles import Role
 from agent.console.users import add_account
 from agent.record.store import Store
 from agent.register.systems import Actor
 
+expect.set_options(timeout=60_000)  # a busy machine is slow
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "een lang wachtwoord voor de test"
 QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--no-sandbox"]

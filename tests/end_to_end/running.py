@@ -1,6 +1,8 @@
 """A real guard in a process of its own, as a user would start it."""
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -8,10 +10,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
+
+PATIENCE = 60.0
+"""Seconds to wait for what should come soon: a busy machine is slow, and nobody waits when it is not."""
+START_SECONDS = 100.0
 
 
 @dataclass
@@ -41,21 +48,47 @@ class Running:
     def stop(self) -> int:
         """A clean stop, as a service manager asks for it."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE)
 
 
 def fetch(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return str(answer.read().decode())
 
 
+def wait_until[T](look: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """What `look` gives as soon as that is true: it is asked again and again, however slow the machine.
+
+    Raises:
+        AssertionError: It is not true in time.
+    """
+    until = time.monotonic() + seconds
+    while not (found := look()):
+        if time.monotonic() > until:
+            raise AssertionError(f"after {seconds:g} s it is still {found!r}")
+        time.sleep(0.1)
+    return found
+
+
+def _port_numbers() -> Iterator[int]:
+    """Numbers that the system gives to nobody by itself, other ones for each process of pytest-xdist."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    first = 11_000 + 1000 * (int(worker.removeprefix("gw")) % 20) if worker else 11_000
+    numbers = range(first, first + (1000 if worker else 20_000))
+    yield from cycle(random.sample(numbers, len(numbers)))
+
+
+_ports = _port_numbers()
+
+
 def free_ports(number: int) -> list[int]:
-    """Ports that were free a moment ago."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [item.getsockname()[1] for item in sockets]
-    for item in sockets:
-        item.close()
-    return ports
+    """Ports that were free a moment ago, and that no other test will take in the next."""
+    found: list[int] = []
+    while len(found) < number:
+        port = next(_ports)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.append(port)
+    return found
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -66,7 +99,7 @@ def command(*arguments: str | Path) -> list[str]:
 def call(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=60, check=False, **more
+        command(*arguments), capture_output=True, text=True, timeout=PATIENCE, check=False, **more
     )
 
 
@@ -78,7 +111,7 @@ def healthy(guard: Running) -> object:
 def listens(guard: Running) -> object:
     """Whether the proxy takes connections, a few seconds before the console does."""
     host, _, port = guard.proxy.removeprefix("http://").partition(":")
-    return socket.create_connection((host, int(port)), timeout=5).close()
+    return socket.create_connection((host, int(port)), timeout=PATIENCE).close()
 
 
 def start(
@@ -106,7 +139,8 @@ def start(
             env=os.environ | {"SCHADUWWACHT_NODE": "test"},
         )
     running = Running(process, f"http://{proxy}", f"http://{console}", f"http://{metrics}", data_dir, log)
-    for _ in range(600):
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
         if process.poll() is not None:
             raise AssertionError(f"the guard stopped: {log.read_text()}")
         try:
@@ -116,4 +150,4 @@ def start(
         else:
             return running
     process.kill()
-    raise AssertionError(f"the guard is not ready after a minute: {log.read_text()}")
+    raise AssertionError(f"the guard is not ready after {START_SECONDS} s: {log.read_text()}")

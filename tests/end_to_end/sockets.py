@@ -23,7 +23,7 @@ def said(socket: ClientConnection) -> str:
     """The next answer, whole; a refusal as it is."""
     text = ""
     while True:
-        message = str(socket.recv(10))
+        message = str(socket.recv(60))
         event = json.loads(message) if message.startswith("{") else {}
         if event.get("type") == "response.done":
             return text

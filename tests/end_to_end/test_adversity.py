@@ -2,14 +2,13 @@
 
 import resource
 import ssl
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from fixtures import through
-from running import Running, call, fetch, start
+from running import Running, call, fetch, start, wait_until
 
 from agent.demo.stand_in import StandIn
 
@@ -56,22 +55,13 @@ def ours(internet: StandIn, folder: Path) -> Iterator[Running]:
 def browse(guard: Running) -> httpx.Client:
     """A client that trusts the guard's CA."""
     context = ssl.create_default_context(cafile=guard.ca)
-    return httpx.Client(proxy=guard.proxy, verify=context, timeout=30)
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    """Whether something holds within half a minute."""
-    for _ in range(100):
-        if holds():
-            return True
-        time.sleep(0.3)
-    return False
+    return httpx.Client(proxy=guard.proxy, verify=context, timeout=60)
 
 
 def test_a_deleted_policy_stays_in_force(ours: Running, folder: Path, nothing_arrived: StandIn) -> None:
     """Without its file the policy holds on; the metric and `/readyz` say that it is missing."""
     (folder / "policy.yaml").unlink()
-    assert until(lambda: ours.metric("schaduwwacht_policy_reloads_total", result="missing") == 1)
+    wait_until(lambda: ours.metric("schaduwwacht_policy_reloads_total", result="missing") == 1)
     assert "policy.yaml" in fetch(ours.console + "/readyz")
     with browse(ours) as http:
         assert http.post(CHAT, json=LEAK).status_code == 403
@@ -92,7 +82,7 @@ def test_a_full_disk_stops_requests_until_there_is_room(
         assert nothing_arrived.arrived == []
         assert ours.metric("schaduwwacht_unscanned_total", reason="not-recorded") == 1
         resource.prlimit(ours.process.pid, resource.RLIMIT_FSIZE, before)
-        assert until(lambda: http.post(CHAT, json=HARMLESS).status_code == 200)
+        wait_until(lambda: http.post(CHAT, json=HARMLESS).status_code == 200)
     assert call("audit", "export", "-o", folder / "record", "--data-dir", ours.data_dir).returncode == 0
     (folder / "key.pem").write_text(call("audit", "key", "--data-dir", ours.data_dir).stdout)
     assert call("audit", "verify", folder / "record", folder / "key.pem").returncode == 0

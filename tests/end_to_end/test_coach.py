@@ -41,7 +41,7 @@ def coaching(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def client(coaching: Running) -> Iterator[openai.OpenAI]:
     context = ssl.create_default_context(cafile=coaching.ca)
     headers = {"accept-language": "nl"}
-    with openai.DefaultHttpxClient(proxy=coaching.proxy, verify=context, timeout=30, headers=headers) as http:
+    with openai.DefaultHttpxClient(proxy=coaching.proxy, verify=context, timeout=60, headers=headers) as http:
         yield openai.OpenAI(api_key="sk-test", http_client=http)
 
 
@@ -125,7 +125,7 @@ def test_words_with_a_name_are_not_kept(client: openai.OpenAI, coaching: Running
     prompt = "Geef een oordeel over mevrouw Anneke van der Meulen."
     link = link_of(client, prompt)
     context = ssl.create_default_context(cafile=coaching.ca)
-    with httpx.Client(proxy=coaching.proxy, verify=context, timeout=30) as http:
+    with httpx.Client(proxy=coaching.proxy, verify=context, timeout=60) as http:
         named = http.post(link, data={"reason": "agreed", "words": "Gevraagd door mevrouw Joke Terpstra"})
         assert named.status_code == 422
         assert "Terpstra" not in named.text
@@ -143,7 +143,7 @@ def test_a_script_of_the_page_cannot_give_a_reason(client: openai.OpenAI, coachi
     """Whatever a site's own script sends to the link, it gets no form and gives no pass."""
     link = link_of(client, "Schrijf aan mevrouw Lotte Segers.")
     context = ssl.create_default_context(cafile=coaching.ca)
-    with httpx.Client(proxy=coaching.proxy, verify=context, timeout=30) as http:
+    with httpx.Client(proxy=coaching.proxy, verify=context, timeout=60) as http:
         answer = http.post(link, data={"reason": "agreed"}, headers={"sec-fetch-mode": "cors"})
     assert answer.status_code == 404
     link_of(client, "Schrijf aan mevrouw Lotte Segers.")

@@ -1,15 +1,15 @@
 """Each role's way through the console of a real guard, from sign-in to done, in Debian's Chromium."""
 
 import re
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 from console_fixtures import CLAUDE, ask
 from console_visits import PASSWORD, Visitor, visit
 from needs import needs
 from playwright.sync_api import Browser, Page, expect
-from running import Running
+from running import Running, wait_until
 
 from agent.record.store import Store
 from agent.register.duties import State, list_duties
@@ -68,11 +68,13 @@ def test_security_refuses_a_new_service(
     visitor.page.get_by_label("Besluit", exact=True).select_option("refused")
     visitor.page.get_by_role("button", name="Opslaan").first.click()
     expect(visitor.page.get_by_role("status")).to_have_text("Opgeslagen.")
-    for _ in range(100):
-        refused = ask(console_guard, CLAUDE, "Vertaal: goedenavond")
-        if refused.status_code != 200:
-            break
-        time.sleep(0.2)
+
+    def refusal() -> httpx.Response | None:
+        answer = ask(console_guard, CLAUDE, "Vertaal: goedenavond")
+        return None if answer.status_code == 200 else answer
+
+    refused = wait_until(refusal)
+    assert refused
     assert refused.status_code == 403
     assert "afgewezen" in refused.text
     system = get_system(console_store, "anthropic-api")

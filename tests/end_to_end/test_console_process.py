@@ -2,13 +2,12 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from running import Running, start
+from running import Running, start, wait_until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
 
@@ -32,19 +31,10 @@ def console_of(guard: Running) -> int:
     return found[0]
 
 
-def until(true: Callable[[], object]) -> bool:
-    """Wait for something, for a while."""
-    for _ in range(300):
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
-
-
 def status(guard: Running, path: str) -> int:
     """The status of an answer; 0 when nobody answers."""
     try:
-        return httpx.get(guard.console + path, timeout=10).status_code
+        return httpx.get(guard.console + path, timeout=60).status_code
     except httpx.HTTPError:
         return 0
 
@@ -53,7 +43,7 @@ def test_a_killed_console_comes_back_while_the_guard_goes_on(running: Running) -
     """The guard starts a new console, and does not stop for it."""
     first = console_of(running)
     os.kill(first, signal.SIGKILL)
-    assert until(lambda: status(running, "/readyz") == 200)
+    wait_until(lambda: status(running, "/readyz") == 200)
     assert console_of(running) != first
     assert running.process.poll() is None
     assert "the console ended with code -9" in running.log.read_text()
@@ -66,7 +56,7 @@ def test_a_guard_that_does_not_answer_is_not_ready(running: Running) -> None:
     assert status(running, "/readyz") == 503
     assert status(running, "/healthz") == 200
     running.process.send_signal(signal.SIGCONT)
-    assert until(lambda: status(running, "/readyz") == 200)
+    wait_until(lambda: status(running, "/readyz") == 200)
     assert running.stop() == 0
 
 
@@ -75,5 +65,5 @@ def test_no_console_outlives_its_guard(running: Running) -> None:
     console = Path(f"/proc/{console_of(running)}")
     running.process.kill()
     running.process.wait()
-    assert until(lambda: not (console / "exe").exists())
+    wait_until(lambda: not (console / "exe").exists())
     assert status(running, "/healthz") == 0

@@ -30,7 +30,7 @@ def prompt(text: str) -> dict[str, object]:
 
 def client(guard: Running) -> httpx.Client:
     context = ssl.create_default_context(cafile=guard.ca)
-    return httpx.Client(proxy=guard.proxy, verify=context, timeout=30)
+    return httpx.Client(proxy=guard.proxy, verify=context, timeout=60)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_clean_stop_finishes_what_is_open(fresh: Running, internet: StandIn) -
         internet.go_on.set()
         text += "".join(pieces)
     assert "[DONE]" in text
-    assert fresh.process.wait(20) == 0
+    assert fresh.process.wait(60) == 0
     assert fresh.log.read_text().endswith("Stopped.\n")
 
 

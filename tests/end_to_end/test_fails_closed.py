@@ -16,7 +16,7 @@ import brotli
 import httpx
 import pytest
 import zstandard
-from running import Running
+from running import Running, wait_until
 
 from agent.demo.stand_in import StandIn
 
@@ -29,7 +29,7 @@ HARMLESS = json.dumps({"model": "m", "messages": [{"role": "user", "content": "H
 @pytest.fixture(scope="module")
 def http(guard: Running) -> Iterator[httpx.Client]:
     context = ssl.create_default_context(cafile=guard.ca)
-    with httpx.Client(proxy=guard.proxy, verify=context, timeout=30) as client:
+    with httpx.Client(proxy=guard.proxy, verify=context, timeout=60) as client:
         yield client
 
 
@@ -105,7 +105,7 @@ def test_a_chunked_body_is_read(http: httpx.Client, nothing_arrived: StandIn) ->
 def tunnel(guard: Running, host: str) -> socket.socket:
     """A CONNECT through the proxy."""
     name, _, port = guard.proxy.removeprefix("http://").partition(":")
-    connection = socket.create_connection((name, int(port)), timeout=10)
+    connection = socket.create_connection((name, int(port)), timeout=60)
     connection.sendall(f"CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     assert b"200" in connection.recv(4096)
     return connection
@@ -169,8 +169,5 @@ def test_killed_workers_are_replaced_and_nothing_leaks(
             os.kill(pid, signal.SIGKILL)
         assert set(answers) == {403}
     assert nothing_arrived.arrived == []
-    for _ in range(50):
-        if http.post(CHAT, content=HARMLESS).status_code == 200:
-            break
-        time.sleep(0.2)
+    wait_until(lambda: http.post(CHAT, content=HARMLESS).status_code == 200)
     assert len(nothing_arrived.arrived) == 1

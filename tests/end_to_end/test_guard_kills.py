@@ -10,7 +10,6 @@ import logging
 import os
 import random
 import ssl
-import time
 from collections import Counter
 from collections.abc import Iterable
 from itertools import count
@@ -20,7 +19,7 @@ from typing import Any
 import httpx
 import pytest
 from fixtures import through
-from running import Running, call, listens, start
+from running import Running, call, listens, start, wait_until
 
 from agent.demo.stand_in import StandIn
 from agent.record.export import export
@@ -52,7 +51,7 @@ class Office:
         """Everybody asks one thing after another, until the guard is killed: early, before any answer."""
         context = ssl.create_default_context(cafile=guard.ca)
         limits = httpx.Limits(max_connections=CLIENTS)
-        async with httpx.AsyncClient(proxy=guard.proxy, verify=context, timeout=30, limits=limits) as client:
+        async with httpx.AsyncClient(proxy=guard.proxy, verify=context, timeout=60, limits=limits) as client:
             self._answer = asyncio.Event()
             work = [asyncio.create_task(self._ask(client)) for _ in range(CLIENTS)]
             if not early:
@@ -90,11 +89,7 @@ def kill_again_and_again(folder: Path, internet: StandIn, *options: str | Path) 
         asyncio.run(office.until_killed(guard, early=number % 5 == 4))
         guard.process.wait()
     last = start(folder, *through(internet), *options, ready=listens)
-    for _ in range(900):
-        if not last.metric("schaduwwacht_events_pending"):
-            break
-        time.sleep(0.1)
-    assert last.metric("schaduwwacht_events_pending") == 0
+    wait_until(lambda: last.metric("schaduwwacht_events_pending") == 0, seconds=180)
     assert last.stop() == 0
     record = folder / "record.jsonl"
     exported = call("audit", "export", "--data-dir", last.data_dir, "--output", record, *options)

@@ -54,7 +54,7 @@ def ours(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="module")
 def http(ours: Running) -> Iterator[httpx.Client]:
     context = ssl.create_default_context(cafile=ours.ca)
-    with httpx.Client(proxy=ours.proxy, verify=context, timeout=30) as client:
+    with httpx.Client(proxy=ours.proxy, verify=context, timeout=60) as client:
         yield client
 
 

@@ -2,14 +2,13 @@
 
 import json
 import ssl
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from fixtures import through
-from running import Running, call, start
+from running import Running, call, start, wait_until
 
 from agent.demo.stand_in import StandIn
 
@@ -60,13 +59,8 @@ def ours(internet: StandIn, folder: Path) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def http(ours: Running) -> Iterator[httpx.Client]:
     context = ssl.create_default_context(cafile=ours.ca)
-    with httpx.Client(proxy=ours.proxy, verify=context, timeout=30) as client:
+    with httpx.Client(proxy=ours.proxy, verify=context, timeout=60) as client:
         yield client
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    """Whether something holds within half a minute."""
-    return any(holds() or time.sleep(0.3) for _ in range(100))
 
 
 def test_monitor_mode_lets_pass_and_records(ours: Running, http: httpx.Client) -> None:
@@ -81,7 +75,7 @@ def test_a_leak_that_passed_is_an_incident_and_goes_to_the_siem(ours: Running, f
     assert ours.metric("schaduwwacht_incidents_open", age="24h") == 1
     listed = call("incident", "list", "--json", "--data-dir", ours.data_dir)
     assert json.loads(listed.stdout)["service"] == "openai-api"
-    assert until((folder / "events.jsonl").exists)
+    wait_until((folder / "events.jsonl").exists)
     classes = {json.loads(line)["class_uid"] for line in (folder / "events.jsonl").read_text().splitlines()}
     assert classes <= {0, 2004, 2006, 4002}
     assert "111222333" not in (folder / "events.jsonl").read_text()
@@ -117,9 +111,9 @@ def test_a_changed_file_takes_over_and_a_broken_one_does_not(
 ) -> None:
     """Enforcing starts without a restart; a broken file leaves it in force and says so."""
     (folder / "policy.yaml").write_text(POLICY.format(mode="enforce"))
-    assert until(lambda: http.post(CHAT, json=LEAK).status_code == 403)
+    wait_until(lambda: http.post(CHAT, json=LEAK).status_code == 403)
     (folder / "policy.yaml").write_text("name: [")
-    assert until(lambda: "not valid YAML" in httpx.get(ours.console + "/readyz").text)
+    wait_until(lambda: "not valid YAML" in httpx.get(ours.console + "/readyz").text)
     assert http.post(CHAT, json=LEAK).status_code == 403
     assert ours.metric("schaduwwacht_policy_reloads_total", result="loaded") == 1
     assert ours.metric("schaduwwacht_policy_reloads_total", result="refused") == 1
@@ -130,4 +124,4 @@ def test_a_service_refused_in_the_register_is_blocked(ours: Running, http: httpx
     assert http.post(CHAT, json=HARMLESS).status_code == 200
     done = call("register", "set", "openai-api", "status=refused", "--data-dir", ours.data_dir)
     assert done.returncode == 0, done.stderr
-    assert until(lambda: http.post(CHAT, json=HARMLESS).status_code == 403)
+    wait_until(lambda: http.post(CHAT, json=HARMLESS).status_code == 403)

@@ -1,13 +1,12 @@
 """A real guard records which policy is in force, and sums what it let pass unseen."""
 
 import ssl
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 from fixtures import through
-from running import start
+from running import start, wait_until
 
 from agent.demo.stand_in import StandIn
 from agent.policy_history import PolicyChange, policy_changes
@@ -23,12 +22,8 @@ rules:
 
 def changes(store: Store, number: int) -> list[PolicyChange]:
     """The policies on record, once there are so many."""
-    for _ in range(200):
-        found = policy_changes(store)
-        if len(found) >= number:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"not {number} policies but {len(found)}")
+    wait_until(lambda: len(policy_changes(store)) >= number)
+    return policy_changes(store)
 
 
 def test_policy_and_coverage_are_recorded(internet: StandIn, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def redacting(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="module")
 def client(redacting: Running) -> Iterator[openai.OpenAI]:
     context = ssl.create_default_context(cafile=redacting.ca)
-    with httpx.Client(proxy=redacting.proxy, verify=context, timeout=30) as http:
+    with httpx.Client(proxy=redacting.proxy, verify=context, timeout=60) as http:
         yield openai.OpenAI(api_key="sk-test", http_client=http)
 
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_rewritten_is_stopped(redacting: Running, nothing_arrived
     url = "https://bedrock-runtime.eu-west-1.amazonaws.com/model/amazon.nova-micro-v1:0/converse"
     headers = {"authorization": "AWS4-HMAC-SHA256 Credential=x/20261122/eu-west-1/bedrock/aws4_request"}
     body = {"messages": [{"role": "user", "content": [{"text": PROMPT}]}]}
-    with httpx.Client(proxy=redacting.proxy, verify=context, timeout=30) as http:
+    with httpx.Client(proxy=redacting.proxy, verify=context, timeout=60) as http:
         assert http.post(url, json=body, headers=headers).status_code == 403
     assert nothing_arrived.arrived == []
 
@@ -100,7 +100,7 @@ def test_messages_over_a_websocket_are_redacted_and_restored(
 ) -> None:
     """The service sees placeholders in each message, the user names in each answer."""
     context = ssl.create_default_context(cafile=redacting.ca)
-    with connect(url, proxy=redacting.proxy, ssl=context, open_timeout=20) as socket:
+    with connect(url, proxy=redacting.proxy, ssl=context, open_timeout=60) as socket:
         for name in (NAME, "Sanne de Vries"):
             socket.send(message(f"Schrijf een brief aan mevrouw {name}."))
             assert said(socket) == f"Over {name}: {ANSWER}"

@@ -53,7 +53,7 @@ def redacting(internet: StandIn, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="module")
 def http(redacting: Running) -> Iterator[httpx.Client]:
     context = ssl.create_default_context(cafile=redacting.ca)
-    with httpx.Client(proxy=redacting.proxy, verify=context, timeout=30) as client:
+    with httpx.Client(proxy=redacting.proxy, verify=context, timeout=60) as client:
         yield client
 
 
@@ -170,7 +170,7 @@ def tool(kind: str, **content: Any) -> dict[str, Any]:
 
 def openai_client(redacting: Running) -> openai.OpenAI:
     context = ssl.create_default_context(cafile=redacting.ca)
-    http = httpx.Client(proxy=redacting.proxy, verify=context, timeout=30)
+    http = httpx.Client(proxy=redacting.proxy, verify=context, timeout=60)
     return openai.OpenAI(api_key="sk-test", http_client=http)
 
 

@@ -23,7 +23,7 @@ HARMLESS = "Schrijf een recept voor erwtensoep voor vier personen."
 @pytest.fixture(scope="module")
 def http(guard: Running) -> Iterator[httpx.Client]:
     context = ssl.create_default_context(cafile=guard.ca)
-    with httpx.Client(proxy=guard.proxy, verify=context, timeout=30) as client:
+    with httpx.Client(proxy=guard.proxy, verify=context, timeout=60) as client:
         yield client
 
 
@@ -136,7 +136,7 @@ def test_curl_is_refused_with_the_reason(guard: Running, nothing_arrived: StandI
     body = json.dumps({"model": "m", "input": f"BSN {BSN}"})
     curl = ["curl", "-s", "--cacert", guard.ca, "-x", guard.proxy, "-w", "%{http_code}"]
     call = [*curl, "-H", "content-type: application/json", "-d", body, "https://api.openai.com/v1/responses"]
-    answer = subprocess.run(call, capture_output=True, text=True, check=True, timeout=30).stdout
+    answer = subprocess.run(call, capture_output=True, text=True, check=True, timeout=60).stdout
     assert answer.endswith("403")
     assert "bsn-never-leaves" in answer
     assert nothing_arrived.arrived == []

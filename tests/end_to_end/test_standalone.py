@@ -3,13 +3,12 @@
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from running import free_ports
+from running import free_ports, wait_until
 
 from agent.demo.stand_in import StandIn
 from agent.proxy import addon
@@ -31,26 +30,24 @@ def mitmdump(internet: StandIn, tmp_path: Path) -> Iterator[httpx.Client]:
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
     certificate = tmp_path / "ca" / "mitmproxy-ca-cert.pem"
-    for _ in range(300):
-        if certificate.exists():
-            break
-        time.sleep(0.1)
+    wait_until(certificate.exists)
     context = ssl.create_default_context(cafile=certificate)
-    with httpx.Client(proxy=f"http://127.0.0.1:{port}", verify=context, timeout=30) as client:
+    with httpx.Client(proxy=f"http://127.0.0.1:{port}", verify=context, timeout=60) as client:
         yield client
     process.terminate()
-    process.wait(20)
+    process.wait(60)
 
 
 def test_the_addon_guards_mitmdump(mitmdump: httpx.Client, nothing_arrived: StandIn) -> None:
     """From its first moment no leak passes; once it is ready a harmless prompt does."""
     statuses = []
-    for _ in range(150):
+
+    def is_ready() -> bool:
         statuses.append(post(mitmdump, "Maak een brief voor BSN 111222333"))
         statuses.append(post(mitmdump, "Hallo"))
-        if statuses[-1] == 200:
-            break
-        time.sleep(0.2)
+        return statuses[-1] == 200
+
+    wait_until(is_ready)
     assert statuses[-2:] == [403, 200]
     assert b"111222333" not in nothing_arrived.bodies()
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from running import wait_until
 
 from agent.errors import AgentError
 from agent.measuring.families import FAMILIES
@@ -42,10 +43,7 @@ def check_turns(location: str | Path, folder: Path) -> None:
         assert not teller.tells()
         other.kill()
         other.wait()
-        for _ in range(200):  # PostgreSQL notices in its own time
-            if teller.tells():
-                break
-        assert teller.tells()
+        wait_until(teller.tells)  # PostgreSQL notices in its own time
         assert teller.tells()
         teller.close()
 

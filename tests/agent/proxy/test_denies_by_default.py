@@ -90,7 +90,7 @@ async def proxy(
         await asyncio.sleep(0.02)
     port = server.listen_addrs()[0][1]
     context = ssl.create_default_context(cafile=ca)
-    async with httpx.AsyncClient(proxy=f"http://127.0.0.1:{port}", verify=context, timeout=20) as client:
+    async with httpx.AsyncClient(proxy=f"http://127.0.0.1:{port}", verify=context, timeout=60) as client:
         try:
             yield client, master.guard.metrics, master
         finally:

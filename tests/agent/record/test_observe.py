@@ -1,7 +1,6 @@
 """Sums: what the register and the reports read, kept in the transaction that writes the events."""
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from running import wait_until
 
 from agent.record.append import Entry, append
 from agent.record.event import Event, FindingCount
@@ -92,9 +92,7 @@ def test_sums_do_not_depend_on_batches(
 
 
 def _wait_for_rows(store: Store) -> None:
-    until = time.monotonic() + 30
-    while not _rows(store, systems) and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_until(lambda: _rows(store, systems))
 
 
 async def test_traffic_without_content_is_counted(store: Store, event: Callable[..., Event]) -> None:

@@ -4,7 +4,6 @@ import json
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
+from running import wait_until
 
 from agent.errors import UsageError
 from agent.record.append import Entry, append
@@ -236,9 +236,7 @@ def test_http(store: Store, event: Callable[..., Event], collector: str) -> None
     """A collector that refuses, then takes, ends up with every event once, in order; the wait shows."""
     made = fill(store, event, 450)
     with Stream(store, "siem", HttpSink(collector, token="t0ken"), idle=0.01) as stream:
-        until = time.monotonic() + 30
-        while stream.pending() and time.monotonic() < until:
-            time.sleep(0.02)
+        wait_until(lambda: not stream.pending())
         assert stream.problem is None
     assert uids(Collector.lines) == made
     assert Collector.tokens == {"Bearer t0ken"}
@@ -249,9 +247,7 @@ def test_problem_is_told(store: Store, event: Callable[..., Event], collector: s
     fill(store, event, 1)
     Collector.refusals = 10**6
     with Stream(store, "siem", HttpSink(collector), idle=0.01) as stream:
-        until = time.monotonic() + 30
-        while stream.problem is None and time.monotonic() < until:
-            time.sleep(0.01)
+        wait_until(lambda: stream.problem)
         assert "answered 503" in str(stream.problem)
         assert stream.pending() == 1
 
