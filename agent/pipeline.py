@@ -4,7 +4,6 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from agent.coaching import Case, Content, Passes
 from agent.errors import AgentError
@@ -13,7 +12,15 @@ from agent.metrics import Metrics
 from agent.recognise import Recogniser
 from agent.record.event import Event
 from agent.redact import Origin, Redacted, Redactor, Restoring
-from agent.verdict import Asked, Circumstances, Client, Verdict, event_of
+from agent.verdict import (
+    Asked,
+    Circumstances,
+    Client,
+    Verdict,
+    carries_content,
+    decision_context,
+    event_of,
+)
 from agent.workers import ScanFailure, Workers
 from detectors.errors import CannotRewriteError
 from detectors.request import Request
@@ -23,8 +30,6 @@ from policies.identity import Network, group_of, is_within
 from policies.lists import Lists, compile_lists
 from policies.load import LoadedPolicy
 from policies.model import Action, Language
-
-NO_CONTENT = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
 
 
 @dataclass(slots=True)
@@ -281,41 +286,3 @@ class Pipeline:
 async def _nothing() -> Examination:
     """The examination of a request without content."""
     return Examination()
-
-
-def carries_content(request: Request, recognised: Recognised) -> bool:
-    """Whether there is anything to read: a body, or a query with more than keys and numbers in it.
-
-    Sign-in, settings, telemetry and static files, which the catalogue names, are not read at all.
-    """
-    operation = recognised.operation
-    if operation is not None:
-        return operation.kind != "other"
-    return request.method not in NO_CONTENT or bool(request.body) or bool(urlsplit(request.url).query)
-
-
-def decision_context(
-    recognised: Recognised,
-    examination: Examination,
-    failure: str | None = None,
-    *,
-    status: str | None = None,
-    group: str | None = None,
-) -> Context:
-    """What the policy may look at besides the findings."""
-    service, operation = recognised.service, recognised.operation
-    return Context(
-        service=service.id,
-        category=service.category,
-        risk=service.risk,
-        tenant=recognised.tenant,
-        group=group,
-        status=status,
-        draft=bool(operation and operation.draft),
-        unread=tuple(item.reason for item in examination.unread),
-        failure=failure,
-        direction="upload" if operation and operation.kind == "upload" else "prompt",
-        chars=sum(examination.chars),
-        files=examination.files,
-        values=examination.values,
-    )

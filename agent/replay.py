@@ -10,7 +10,7 @@ from agent.discovery.recorded import recognise_recorded
 from agent.errors import FailureError, UsageError
 from agent.examination import Examination, joined
 from agent.examine import Examiner
-from agent.pipeline import carries_content, decision_context
+from agent.verdict import carries_content, decision_context
 from detectors.errors import HarError
 from detectors.har import HarEntry, read_har
 from detectors.request import mask_query

@@ -9,9 +9,10 @@ from agent.record.event import Event, count_findings
 from agent.redact import Restoring
 from detectors.request import Request
 from detectors.services import Recognised
-from policies.decide import Decision
+from policies.decide import Context, Decision
 from policies.model import Action
 
+NO_CONTENT = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
 FORWARDING = frozenset({Action.ALLOW, Action.LOG, Action.REDACT})
 
 
@@ -138,3 +139,41 @@ class Circumstances:
     mode: str
     policy_version: str
     pseudonym: str | None
+
+
+def carries_content(request: Request, recognised: Recognised) -> bool:
+    """Whether there is anything to read: a body, or a query with more than keys and numbers in it.
+
+    Sign-in, settings, telemetry and static files, which the catalogue names, are not read at all.
+    """
+    operation = recognised.operation
+    if operation is not None:
+        return operation.kind != "other"
+    return request.method not in NO_CONTENT or bool(request.body) or bool(urlsplit(request.url).query)
+
+
+def decision_context(
+    recognised: Recognised,
+    examination: Examination,
+    failure: str | None = None,
+    *,
+    status: str | None = None,
+    group: str | None = None,
+) -> Context:
+    """What the policy may look at besides the findings."""
+    service, operation = recognised.service, recognised.operation
+    return Context(
+        service=service.id,
+        category=service.category,
+        risk=service.risk,
+        tenant=recognised.tenant,
+        group=group,
+        status=status,
+        draft=bool(operation and operation.draft),
+        unread=tuple(item.reason for item in examination.unread),
+        failure=failure,
+        direction="upload" if operation and operation.kind == "upload" else "prompt",
+        chars=sum(examination.chars),
+        files=examination.files,
+        values=examination.values,
+    )
