@@ -1,5 +1,6 @@
 """Dates, numbers and sizes as the reader writes them, as filters for the templates."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,14 @@ from agent.register.notification import kind_name
 
 NONE = "\u2013"
 """What stands where there is no value."""
+_LONG = re.compile(r"[^\W\d_]{16,}")
+_PART = re.compile(
+    r"(?:gegevens|beschermings|effect|grond|rechten|verwerkers|verwerkings|gebruiks|ondernemings|"
+    r"functionaris|personeel|vertegenwoordigings|technologische|registratie|voorlichtings|geletterdheids)"
+    r"(?=[^\W\d_]{4})",
+    re.IGNORECASE,
+)
+"""Where long words of the law have a seam."""
 _STEP = 1000
 _SIZES = ("kB", "MB", "GB", "TB")
 
@@ -56,6 +65,7 @@ def filters(language: Language, zone: str) -> Mapping[str, Callable[..., Any]]:
         "term": lambda value: term(value, language),
         "kind": lambda value: kind_word(str(value), language),
         "machine": _machine,
+        "seams": seams,
         "pairs": lambda values: [(str(value), term(value, language)) for value in values],
     }
 
@@ -72,6 +82,11 @@ def kind_word(kind: str, language: Language) -> str:
     """A kind of finding, as people say it."""
     word = term(kind, language) if kind in TERMS else kind_name(kind, language)
     return word[:1].upper() + word[1:]
+
+
+def seams(text: str) -> str:
+    """A text with soft hyphens in its long Dutch words, for browsers that know no Dutch hyphenation."""
+    return _LONG.sub(lambda found: _PART.sub("\\g<0>\N{SOFT HYPHEN}", found[0]), text)
 
 
 def _machine(value: Any) -> str:  # noqa: ANN401 - a template's value

@@ -6,6 +6,9 @@ from needs import needs
 from playwright.sync_api import Browser
 from running import Running
 
+from agent.record.store import Store
+from agent.register.systems import Actor, set_system
+
 pytestmark = needs("chromium", "chromium")
 
 PHONE = {"width": 360, "height": 740}
@@ -69,6 +72,25 @@ def test_nothing_is_wider_than_a_phone(console_browser: Browser, console_guard: 
             if width > PHONE["width"]:
                 wide[path] = width
         assert wide == {}
+
+
+@pytest.mark.parametrize("width", [1280, PHONE["width"]], ids=["desk", "phone"])
+def test_the_register_fits(console_browser: Browser, console_guard: Running, width: int) -> None:
+    """No column is cut off, also with long names and statuses; on a phone each row is a card."""
+    long = {"status": "allowed with conditions", "conditions": "geen", "owner": "Hoofd personeelszaken"}
+    with Store.open(console_guard.data_dir / "schaduwwacht.db") as store:
+        service = "embedded-ai:verzuim.leverancier-van-salarissoftware.example"
+        set_system(store, service, None, long, Actor("root", "test"))
+    with visit(console_browser, console_guard.console, viewport={"width": width, "height": 800}) as visitor:
+        visitor.sign_in("alles")
+        visitor.go("/register")
+        box = visitor.page.locator(".table")
+        assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
+        cell = visitor.page.locator("tbody td").first
+        said = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+        assert ("Soort" in said) == (width == PHONE["width"])
+        assert visitor.faults() == []
 
 
 def test_paper_shows_the_page_without_its_buttons(visitor: Visitor) -> None:

@@ -79,6 +79,16 @@ def test_sizes_of_every_length() -> None:
     assert found == ["0 B", "999 B", "1,0 kB", "99,9 kB", "100 kB", "1,0 GB", "10.000 TB"]
 
 
+def test_long_words_can_break_at_their_seams() -> None:
+    """By soft hyphens, for a browser that knows no Dutch; short words and English stay whole."""
+    seams = filters("nl", "UTC")["seams"]
+    found = seams("Gegevensbeschermingseffectbeoordeling (DPIA), verwerkersovereenkomst en gegevens")
+    assert found.replace("\N{SOFT HYPHEN}", "-") == (
+        "Gegevens-beschermings-effect-beoordeling (DPIA), verwerkers-overeenkomst en gegevens"
+    )
+    assert seams("Data protection impact assessment") == "Data protection impact assessment"
+
+
 def test_kinds_are_said_too() -> None:
     """Those of personal data by the register's words, the others by the console's."""
     kind = filters("nl", "UTC")["kind"]
