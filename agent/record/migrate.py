@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 
 from agent.record.errors import StoreError
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in `migrations/versions`; named here so that opening needs no Alembic."""
 
 _FOLDER = Path(__file__).parent / "migrations"

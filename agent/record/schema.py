@@ -230,6 +230,9 @@ reveals = sa.Table(
     sa.Column("approved_by", sa.Text),
     sa.Column("approved", UtcTime),
     sa.Column("ends", UtcTime),
+    sa.Column("declined_by", sa.Text),
+    sa.Column("declined", UtcTime),
+    sa.Column("declined_why", sa.Text),
 )
 
 streams = sa.Table(

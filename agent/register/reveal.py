@@ -1,4 +1,4 @@
-"""Naming the user behind a pseudonym: one person asks, another approves, for a reason and for a time.
+"""Naming the user behind a pseudonym: one asks with a reason, another approves for a time, or declines.
 
 Every step is an event in the chain, the looking included. The identity itself is in no event.
 """
@@ -19,6 +19,7 @@ from agent.register.systems import Actor
 
 LONGEST = timedelta(days=14)
 _LEAST_REASON = 10
+_MOST_REASON = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Reveal:
         approved_by: Who approved, or None.
         approved: When.
         ends: Until when the identity may be looked at.
+        declined_by: Who declined, or None.
+        declined: When.
+        declined_why: Why.
     """
 
     id: str
@@ -44,6 +48,9 @@ class Reveal:
     approved_by: str | None = None
     approved: datetime | None = None
     ends: datetime | None = None
+    declined_by: str | None = None
+    declined: datetime | None = None
+    declined_why: str | None = None
 
 
 def ask(store: Store, pseudonym: str, reason: str, actor: Actor) -> str:
@@ -70,20 +77,31 @@ def approve(store: Store, request: str, actor: Actor, hours: float = 24) -> None
     """Approve a request, for some hours.
 
     Raises:
-        UsageError: No such request, approved already, the same person, or too long.
+        UsageError: No such request, decided already, the same person, or too long.
     """
     if not timedelta(0) < timedelta(hours=hours) <= LONGEST:
         raise UsageError(f"reveal: at most {LONGEST.days} days")
     with store.write() as connection:
-        found = _get(connection, request)
-        if found.approved:
-            raise UsageError(f"reveal {request}: approved already")
-        if found.asked_by == actor.name:
-            raise UsageError("reveal: who asks cannot approve: another person must")
+        found = _undecided(connection, request, actor)
         now = datetime.now(UTC)
         values = {"approved_by": actor.name, "approved": now, "ends": now + timedelta(hours=hours)}
         connection.execute(reveals.update().where(reveals.c.id == request).values(**values))
         _note(connection, "approved", request, found.pseudonym, actor)
+
+
+def decline(store: Store, request: str, why: str, actor: Actor) -> None:
+    """Decline a request, with the reason, which who asked and the works council read.
+
+    Raises:
+        UsageError: No such request, decided already, the same person, or no reason.
+    """
+    if len(why.strip()) < _LEAST_REASON or len(why) > _MOST_REASON:
+        raise UsageError("reveal: say in a sentence why it is declined: who asked reads it")
+    with store.write() as connection:
+        found = _undecided(connection, request, actor)
+        values = {"declined_by": actor.name, "declined": datetime.now(UTC), "declined_why": why.strip()}
+        connection.execute(reveals.update().where(reveals.c.id == request).values(**values))
+        _note(connection, "declined", request, found.pseudonym, actor)
 
 
 def look(store: Store, request: str, actor: Actor, pseudonyms: Pseudonyms) -> str:
@@ -97,6 +115,8 @@ def look(store: Store, request: str, actor: Actor, pseudonyms: Pseudonyms) -> st
         found = _get(connection, request)
         if found.asked_by != actor.name:
             raise UsageError(f"reveal {request}: only who asked may look")
+        if found.declined:
+            raise UsageError(f"reveal {request}: declined already")
         if found.ends is None:
             raise UsageError(f"reveal {request}: not approved yet")
         if datetime.now(UTC) >= found.ends:
@@ -118,6 +138,18 @@ def _get(connection: Connection, request: str) -> Reveal:
     if row is None:
         raise UsageError(f"reveal {request}: no such request")
     return Reveal(**row)
+
+
+def _undecided(connection: Connection, request: str, actor: Actor) -> Reveal:
+    """A request about which somebody else may still decide."""
+    found = _get(connection, request)
+    if found.approved:
+        raise UsageError(f"reveal {request}: approved already")
+    if found.declined:
+        raise UsageError(f"reveal {request}: declined already")
+    if found.asked_by == actor.name:
+        raise UsageError("reveal: who asks cannot decide: another person must")
+    return found
 
 
 def _sealed(connection: Connection, pseudonym: str) -> bytes:

@@ -16,7 +16,7 @@ from agent.decided import find_decision
 from agent.errors import AgentError, UsageError
 from agent.record.keys import pseudonym_key
 from agent.record.pseudonym import load_pseudonyms
-from agent.register.reveal import LONGEST, Reveal, approve, ask, list_reveals, look
+from agent.register.reveal import LONGEST, Reveal, approve, ask, decline, list_reveals, look
 
 PATH = "/naming"
 ASKERS = (Role.SECURITY, Role.HR)
@@ -65,6 +65,19 @@ def give(request: Request) -> Response:
     return RedirectResponse(PATH, 303)
 
 
+@allowed(*APPROVERS)
+def refuse(request: Request) -> Response:
+    """Decline a request, with the reason."""
+    console, form = console_of(request), form_of(request)
+    try:
+        decline(
+            console.store, str(form.get("request", "")), str(form.get("declined_why", "")), actor(request)
+        )
+    except UsageError as error:
+        return _page(request, in_words(request, error))
+    return RedirectResponse(PATH, 303)
+
+
 @allowed(*ASKERS)
 def reveal(request: Request) -> Response:
     """Show the name to who asked, once; each look is recorded."""
@@ -83,6 +96,8 @@ def _page(request: Request, problem: str = "", shown: tuple[str, str] | None = N
     now = console.now()
 
     def state(item: Reveal) -> str:
+        if item.declined is not None:
+            return "declined"
         if item.ends is not None:
             return "ended" if now >= item.ends else "approved"
         return "lapsed" if now - item.asked > STALE else "waiting"
@@ -117,5 +132,6 @@ routes = [
     Route(PATH, show, methods=["GET"]),
     Route(PATH, request_name, methods=["POST"]),
     Route(PATH + "/approve", give, methods=["POST"]),
+    Route(PATH + "/decline", refuse, methods=["POST"]),
     Route(PATH + "/look", reveal, methods=["POST"]),
 ]

@@ -9,6 +9,7 @@ from console_people import keep, prompt
 
 from agent.config import Config
 from agent.console.roles import Role
+from agent.console.users import set_language
 from agent.record.event import Event
 from agent.record.keys import pseudonym_key
 from agent.record.pseudonym import Pseudonyms, load_pseudonyms
@@ -102,3 +103,30 @@ def test_a_reason_and_somebody_known_are_needed(
     assert "Nobody is known" in security.post("/naming", {"pseudonym": "a" * 16, "reason": WHY}).text
     assert "not the number" in security.post("/naming", {"event": "x", "reason": WHY}).text
     assert list_reveals(store) == []
+
+
+def test_a_request_is_declined_with_a_reason(
+    signed_in: Callable[..., Any], store: Store, pseudonym: str, recorded: Callable[..., list[Event]]
+) -> None:
+    """Who asked and the works council read why; nobody may look, and nobody can approve afterwards."""
+    security, council = signed_in(Role.SECURITY, name="sam"), signed_in(Role.COUNCIL, name="olga")
+    security.post("/naming", {"pseudonym": pseudonym, "reason": WHY})
+    (request,) = list_reveals(store)
+    form = {"request": request.id, "declined_why": "The log of the mail server is enough."}
+    assert 'action="/naming/decline"' in council.get("/naming").text
+    assert 'action="/naming/decline"' not in security.get("/naming").text
+    assert security.post("/naming/decline", form).status_code == 403
+    assert council.post("/naming/decline", form | {"declined_why": "no"}).status_code == 400
+    assert council.post("/naming/decline", form).status_code == 303
+    for language, word in (("en", "Declined"), ("nl", "Afgewezen")):
+        for name in ("sam", "olga"):
+            set_language(store, name, language)  # type: ignore[arg-type]
+        for page in (security.get("/naming").text, council.get("/naming").text):
+            assert "The log of the mail server is enough." in page
+            assert word in page
+            assert 'action="/naming/look"' not in page
+    assert "Afgewezen door olga: The log of the mail server is enough." in council.get("/council").text
+    assert council.post("/naming/approve", {"request": request.id, "hours": "1"}).status_code == 400
+    assert security.post("/naming/look", {"request": request.id}).status_code == 400
+    steps = [(event.actor, dict(event.detail)["step"]) for event in recorded("reveal")]
+    assert steps == [("sam", "asked"), ("olga", "declined")]

@@ -16,7 +16,7 @@ from agent.record.schema import identities as table
 from agent.record.schema import reveals
 from agent.record.store import Store
 from agent.record.writer import Writer
-from agent.register.reveal import approve, ask, list_reveals, look
+from agent.register.reveal import approve, ask, decline, list_reveals, look
 from agent.register.systems import Actor
 
 KEY = Pseudonyms(b"k" * 32)
@@ -125,3 +125,38 @@ def test_identities_are_forwarded_sealed(store: Store, pseudonym: str, tmp_path:
         request = ask(central, pseudonym, WHY, SECURITY)
         approve(central, request, COUNCIL)
         assert look(central, request, SECURITY, KEY) == WHO
+
+
+def test_a_request_can_be_declined(store: Store, pseudonym: str) -> None:
+    """By another, with a reason, once and for good; the reason is in no event."""
+    request = ask(store, pseudonym, WHY, SECURITY)
+    with pytest.raises(UsageError, match="why it is declined"):
+        decline(store, request, "nee", COUNCIL)
+    with pytest.raises(UsageError, match="another person must"):
+        decline(store, request, "there is a milder way", SECURITY)
+    decline(store, request, "there is a milder way", COUNCIL)
+    (found,) = list_reveals(store)
+    assert (found.declined_by, found.declined_why) == ("or-lid", "there is a milder way")
+    assert found.approved is None
+    with pytest.raises(UsageError, match="declined already"):
+        approve(store, request, COUNCIL)
+    with pytest.raises(UsageError, match="declined already"):
+        decline(store, request, "there is a milder way", COUNCIL)
+    with pytest.raises(UsageError, match="declined already"):
+        look(store, request, SECURITY, KEY)
+    with store.read() as connection:
+        bodies = connection.exec_driver_sql(
+            "SELECT body FROM events WHERE kind = 'reveal' ORDER BY row"
+        ).scalars()
+        told = [decode(body) for body in bodies]
+    assert [dict(event.detail)["step"] for event in told] == ["asked", "declined"]
+    assert told[-1].actor == "or-lid"
+    assert "milder" not in str(told)
+
+
+def test_what_is_approved_cannot_be_declined(store: Store, pseudonym: str) -> None:
+    """One decision a request."""
+    request = ask(store, pseudonym, WHY, SECURITY)
+    approve(store, request, COUNCIL)
+    with pytest.raises(UsageError, match="approved already"):
+        decline(store, request, "there is a milder way", COUNCIL)
