@@ -127,17 +127,17 @@ def test_a_running_guards_record_verifies(fresh: Running, tmp_path: Path) -> Non
         assert call("audit", "verify", record, key).returncode == 1
 
 
-def test_the_data_directory_is_private(fresh: Running) -> None:
+def test_the_data_directory_is_private(guard: Running) -> None:
     """Only the user who runs the guard can read what it keeps."""
-    assert fresh.data_dir.stat().st_mode & 0o777 == 0o700
-    assert (fresh.data_dir / "schaduwwacht.db").stat().st_mode & 0o777 == 0o600
-    assert (fresh.data_dir / "ca" / "mitmproxy-ca.pem").stat().st_mode & 0o077 == 0
+    assert guard.data_dir.stat().st_mode & 0o777 == 0o700
+    assert (guard.data_dir / "schaduwwacht.db").stat().st_mode & 0o777 == 0o600
+    assert (guard.data_dir / "ca" / "mitmproxy-ca.pem").stat().st_mode & 0o077 == 0
 
 
-def test_health_pages_answer(fresh: Running) -> None:
+def test_health_pages_answer(guard: Running) -> None:
     """`/healthz` says ok; `/readyz` says what is in force."""
-    assert httpx.get(fresh.console + "/healthz").text == "ok\n"
-    ready = httpx.get(fresh.console + "/readyz").json()
+    assert httpx.get(guard.console + "/healthz").text == "ok\n"
+    ready = httpx.get(guard.console + "/readyz").json()
     assert ready["ready"] is True
     assert ready["policy"].startswith("default ")
     assert ready["mode"] == "enforce"
