@@ -116,11 +116,12 @@ def _knows_password(request: Request) -> bool:
     """Whether the form brings the user's password; who has only their session may not try many."""
     console, name = console_of(request), user_of(request).name
     throttle, keys = Throttle(console.store, console.key), {"name": name}
-    if throttle.wait(keys, console.now()):
+    attempt = throttle.attempt(keys, console.now())
+    if attempt.wait:
         raise RefusedError("locked", 429)
     if password_fits(get_account(console.store, name), str(form_of(request).get("old", ""))):
+        throttle.give_back(attempt)
         return True
-    throttle.failed(keys, console.now())
     refused(request, "password")
     return False
 

@@ -45,17 +45,17 @@ def sign_in(request: Request) -> Response:
     typed = _name(str(form.get("name", "")))
     throttle = Throttle(console.store, console.key)
     keys = {"name": typed, "address": client_address(request)}
-    if wait := throttle.wait(keys, console.now()):
+    attempt = throttle.attempt(keys, console.now())
+    if attempt.wait:
         refused(request, "locked", address=keys["address"])
-        return _page(request, wanted, _wait(request, wait), 429)
+        return _page(request, wanted, _wait(request, attempt.wait), 429)
     account = get_account(console.store, typed) if typed else None
     if account is None or not _is_right(console, account, request):
-        closed = throttle.failed(keys, console.now())
         password_fits(None, "") if account is None else None
         facts = {"user": account.name} if account else {}
-        refused(request, "sign-in", address=keys["address"], waits="yes" if closed else "no", **facts)
+        refused(request, "sign-in", address=keys["address"], waits="yes" if attempt.closes else "no", **facts)
         return _page(request, wanted, translator(request)(WRONG), 403)
-    throttle.succeeded([("name", typed)])
+    throttle.give_back(attempt, {"name": typed})
     begin(request, account.name, "local")
     return RedirectResponse(wanted or "/", 303)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from agent.console.codes import STEP
 from agent.console.console import open_console
 from agent.console.links import first_link, password_link
 from agent.console.roles import Role
+from agent.console.throttle import FREE
 from agent.console.users import add_account, get_account, set_disabled
 from agent.errors import UsageError
 from agent.record.event import Event
@@ -306,3 +308,31 @@ def test_local_accounts_can_be_switched_off(config: Config, store: Store, browse
     page = browser.get("/sign-in").text
     assert 'name="password"' not in page
     assert browser.http.post("/sign-in", data={"name": anna, "password": PASSWORD}).status_code == 403
+
+
+@pytest.mark.parametrize("tried", ["name", "address"])
+def test_attempts_at_the_same_moment_are_no_more_than_are_free(
+    app: Any, browser: Any, anna: str, tried: str
+) -> None:
+    """Forty browsers at once: five passwords are looked at for a name, twenty for an address."""
+    free = FREE[tried]
+    browsers = [type(browser)(app) for _ in range(40)]
+    for one in browsers:
+        one.get("/sign-in")
+    names = [anna if tried == "name" else f"name-{number}" for number in range(40)]
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda one, name: one.sign_in(name, "wrong"), browsers, names))
+    assert sorted(answer.status_code for answer in answers) == [403] * free + [429] * (40 - free)
+    assert browsers[0].sign_in(anna).status_code == 429
+
+
+def test_who_signs_in_costs_the_others_nothing(browser: Any, app: Any, anna: str, store: Store) -> None:
+    """Many people share an address: right attempts do not close it, and are forgotten."""
+    for number in range(FREE["address"] - 1):
+        browser.sign_in(f"nobody-{number}", "wrong")
+    for _ in range(3):
+        assert type(browser)(app).sign_in(anna).status_code == 303
+    with store.read() as connection:
+        rows = connection.execute(sa.select(console_failures)).mappings().all()
+    assert sorted(row["count"] for row in rows) == [1] * 19 + [19]
+    assert [row["until"] for row in rows if row["until"]] == []
