@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from babel import dates, numbers
+from sqlalchemy.engine import make_url
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -39,6 +40,8 @@ def show(request: Request) -> Response:
         "counts": None,
         "state": console.readiness() if user.roles & {Role.ADMIN, Role.SECURITY} else None,
         "mode": console.policy().policy.mode,
+        "node": console.config.node,
+        "central": central_place(console.config.central),
     }
     if user.roles - {Role.ADMIN}:
         figures = console.figures.get()
@@ -49,6 +52,14 @@ def show(request: Request) -> Response:
             "charts": _charts(request, console, figures),
         }
     return render(request, "overview.html", **context)
+
+
+def central_place(central: str | None) -> str:
+    """Machine and database of a fleet's store, without its user and password; empty outside a fleet."""
+    if not central or "://" not in central:
+        return central or ""
+    url = make_url(central)
+    return f"{url.host or 'localhost'}/{url.database or ''}".rstrip("/")
 
 
 def _counts(figures: Figures) -> dict[str, tuple[int, int | None]]:
