@@ -112,7 +112,7 @@ class Desk:
             return _form(case, token, language, problem, reason)
         if not self._passes.grant(token, reason):  # the same form sent twice: the first one counts
             return _note("gone", say("expired", language), language, 404, "expired")
-        text = say("again", language, name=case.service_name, minutes=case.coach.minutes)
+        text = say("again", language, name=case.name(language), minutes=case.coach.minutes)
         return _note("passed", text, language, 200, "passed")
 
     def _event(self, case: Case, reason: str, words: str) -> Event:

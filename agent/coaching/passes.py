@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from cachetools import TLRUCache
 
 from agent.examination import Examination
+from detectors.services import found_service
 from policies.coaching import Coach
 from policies.decide import Decision
 from policies.terms import Language
@@ -64,7 +65,7 @@ class Case:
 
     Attributes:
         content: What was stopped.
-        service_name: As people know the service.
+        service_name: The catalogue's name of the service.
         decision: Why.
         kinds: Types of what was found, and how many.
         group: Group of the user.
@@ -82,6 +83,11 @@ class Case:
     def coach(self) -> Coach:
         """How the policy wants the user to be coached."""
         return self.decision.coach or Coach()
+
+    def name(self, language: Language) -> str:
+        """The service as people know it; AI outside the catalogue is described in the language."""
+        found = found_service(self.content.service, language)
+        return found.name if found else self.service_name
 
     def message(self, language: Language) -> str:
         """Why the content was stopped."""

@@ -99,3 +99,12 @@ def test_content_is_the_texts_with_findings() -> None:
     one, other = (Content.of("a", "chatgpt", None, unread, body) for body in (b"body", "other"))
     assert one.texts > {b"1", b"2"}
     assert one != other
+
+
+def test_ai_outside_the_catalogue_is_named_in_the_language_of_the_reader() -> None:
+    """The page speaks Dutch to who reads Dutch; a service of the catalogue has one name."""
+    unknown = Content("anna", "unknown-ai:chat.intern.example", None, frozenset())
+    case = Case(unknown, "Unknown AI service (chat.intern.example)", DECISION)
+    assert case.name("en") == "Unknown AI service (chat.intern.example)"
+    assert case.name("nl") == "Onbekende AI-dienst (chat.intern.example)"
+    assert Case(content(b"1"), "ChatGPT", DECISION).name("nl") == "ChatGPT"
