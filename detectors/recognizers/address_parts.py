@@ -88,6 +88,7 @@ _LEFT = re.compile(r"(?:[A-Za-z~'][\w'.~-]*|\d{1,2}e)$")
 _PARTICLES = frozenset(_WORDS.particles.split())
 _STREET_OPENERS = frozenset(_WORDS.openers.split())
 _ORDINALS = frozenset({"1e", "2e", "3e", "4e"})
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _NL_CODE = Gated(r"(?<![\w-])[1-9]\d{3} ?[A-Za-z]{2}(?!\w)")
 _NO_NL_LETTERS = frozenset({"SA", "SD", "SS"})
 _LETTERS_OF_WORDS = frozenset(_WORDS.letter_words.split())
@@ -283,6 +284,14 @@ def _in_name(plain: str, left: int) -> bool:
 
 def codes(plain: str, text: str) -> Iterator[Part]:
     """Postcodes with the place that follows."""
+    if _FOUR_DIGITS.search(plain):
+        yield from _numbered_codes(plain, text)
+    for match in _UK_CODE.finditer(plain):
+        yield Part(match.start(), match.end(), "code", 0.55 if " " in match.group() else 0.35, ("postcode",))
+
+
+def _numbered_codes(plain: str, text: str) -> Iterator[Part]:
+    """Those of four or five digits: Dutch, Belgian, and those of other countries."""
     yield from _dutch_codes(plain, text)
     for match in _BE_CODE.finditer(plain):
         known = known_place(text, match.end())
@@ -298,8 +307,6 @@ def codes(plain: str, text: str) -> Iterator[Part]:
         known = known_place(text, match.end())
         if end and (len(digits) == 5 or not match.group()[0].isdigit()):  # noqa: PLR2004
             yield Part(match.start(), known or end, "code", 0.6 if known else 0.3, ("postcode", "place"))
-    for match in _UK_CODE.finditer(plain):
-        yield Part(match.start(), match.end(), "code", 0.55 if " " in match.group() else 0.35, ("postcode",))
 
 
 def _dutch_codes(plain: str, text: str) -> Iterator[Part]:

@@ -257,8 +257,9 @@ def labelled(words: Words) -> Iterator[Candidate]:
 
 def small_names(words: Words) -> Iterator[Candidate]:
     """``mijn collega floor is``: a first name in small letters, also a word, between a role and a verb."""
-    for index, folded in enumerate(words.folded):
-        if words.letter(index) != "x" or folded not in our_first_names() or len(folded) < _SHORT_NAME:
+    names = our_first_names()
+    for index in [index for index, folded in enumerate(words.folded) if folded in names]:
+        if words.letter(index) != "x" or len(words.folded[index]) < _SHORT_NAME:
             continue
         if not words.flag(index - 1, _ROLE) or words.gap(index - 1) != " " or words.flag(index, _VERB):
             continue
@@ -269,7 +270,7 @@ def small_names(words: Words) -> Iterator[Candidate]:
 
 def written_together(words: Words) -> Iterator[Candidate]:
     """``J.v.d.Meer``: initials, prefix and family name without a blank."""
-    if "." not in words.text:
+    if not _INITIAL.search(words.text):
         return
     starts = [start for start, _ in words.spans]
     for match in _TOGETHER.finditer(words.text):
@@ -277,6 +278,7 @@ def written_together(words: Words) -> Iterator[Candidate]:
         yield Candidate(first, last, 0.9, ("initials",))
 
 
+_INITIAL = re.compile(r"[A-Z]\.")
 _TOGETHER = re.compile(
     r"(?<![\w.@/-])(?:[A-Z]\.){1,4}(?:v\.(?:d\.)?|van |de |v/d ?)?[A-Z][a-z]{2,20}(?![\w@./-]{2})"
 )

@@ -148,8 +148,8 @@ def _listed(lower: str, plain: str, present: AbstractSet[str], known: tuple[_Ter
     opening: _Terms = dict.fromkeys([word for word in present if _is_telling(word, endings)], ())
     opening |= dict.fromkeys(present & endings.lowered, ())
     for word in [word for word in present if word in whole or word[:_STEM] in stems]:
-        listed = (*whole.get(word, ()), *stems.get(word[:_STEM], ()))
-        opened = tuple(term for term in listed if _may_follow(term, present))
+        begun = [term for term in stems.get(word[:_STEM], ()) if word.startswith(term.words[0][:-1])]
+        opened = tuple(term for term in (*whole.get(word, ()), *begun) if _may_follow(term, present))
         if opened:
             opening[word] = opened
     skip = 0
@@ -198,11 +198,18 @@ def _matched(lower: str, term: Term, matches: Sequence[re.Match[str]]) -> int:
 def _patterned(lower: str, present: AbstractSet[str]) -> Iterator[Hit]:
     """What only a pattern can say: of such descent, member of such a party, convicted of such a crime."""
     heads = {word[: dash.start()] for word in present if "-" in word for dash in _DASH.finditer(word)}
+    if _all_triggers().isdisjoint(present) and _all_triggers().isdisjoint(heads):
+        return
     for rule in _patterns():
         if rule.triggers.isdisjoint(heads if rule.compound else present):
             continue
         for match in rule.pattern.finditer(lower):
             yield Hit(match.start(), match.start() + len(match.group().rstrip()), rule.kind, weak=False)
+
+
+@cache
+def _all_triggers() -> frozenset[str]:
+    return frozenset().union(*(rule.triggers for rule in _patterns()))
 
 
 @cache
