@@ -141,8 +141,10 @@ def _placed(parts: list[Part], scans: list[Scan]) -> Iterator[Placed]:
     """The findings by part, without what lies in the key that a reader put in front of a value."""
     for number, (part, scan) in enumerate(zip(parts, scans, strict=True)):
         for finding in scan.findings:
-            if finding.end > part.label:
-                yield Placed(number, replace(finding, start=max(finding.start, part.label)))
+            if finding.start >= part.label:
+                yield Placed(number, finding)
+            elif finding.end > part.label:
+                yield Placed(number, replace(finding, start=part.label))
 
 
 def _main_language(parts: list[Part], scans: list[Scan]) -> str:

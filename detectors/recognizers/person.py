@@ -103,7 +103,7 @@ def _free(words: Words, candidate: Candidate, taken: Occupied) -> Candidate | No
             last -= 1
     if last < candidate.first or taken.overlaps(words.spans[candidate.first][0], words.spans[last][1]):
         return None
-    return replace(candidate, last=last)
+    return candidate if last == candidate.last else replace(candidate, last=last)
 
 
 def _weigh(

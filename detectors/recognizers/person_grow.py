@@ -21,6 +21,8 @@ def grow(words: Words, candidate: Candidate, taken: set[int]) -> Candidate:
         and (words.gap(first - 1) == " " or words.letter(first - 1) == "I")
     ):
         first -= 1
+    if (first, last) == (candidate.first, candidate.last):
+        return candidate
     return replace(candidate, first=first, last=last)
 
 
