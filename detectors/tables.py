@@ -1,4 +1,4 @@
-"""Structure of a text: which column header, JSON key or URL parameter rules which value.
+"""Structure of a text: which column header, key, XML element, SQL column or URL parameter rules which value.
 
 A header or key decides what a value is, and keeps labels of its neighbours away from it. Tables are what
 people paste: CSV with any delimiter, cells copied from a spreadsheet (tabs), markdown, aligned columns.
@@ -58,7 +58,8 @@ def read_cells(plain: str, has_label: HasLabel = lambda _start, _end: True) -> C
         has_label: Whether a known label stands in a span. Lines with commas are a table only when one of them
             does: otherwise they are prose.
     """
-    return Cells([*_json_pairs(plain), *_parameters(plain), *_tables(plain, has_label)])
+    pairs = [*_json_pairs(plain), *_parameters(plain), *_elements(plain), *_inserted(plain)]
+    return Cells([*pairs, *_tables(plain, has_label)])
 
 
 _PAIR = re.compile(r'"([^"\\\n]{1,60})" ?: ?(?:"((?:[^"\\\n]|\\.){1,120})"|(-?\d[\w.+-]{0,40}))')
@@ -84,6 +85,64 @@ def _parameters(plain: str) -> Iterator[Cell]:
         yield Cell(*parameter.span(2), *parameter.span(1), parameter.start())
 
 
+_ELEMENT = re.compile(
+    r"<(?:\w{1,30}:)?([A-Za-z_][\w.-]{0,60})(?: [^<>]{0,300})?>([^<>]{1,200})</(?:\w{1,30}:)?\1>"
+)
+_MARKUP = frozenset(
+    ["a", "b", "i", "u", "p", "em", "td", "th", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div"]
+    + ["pre", "sub", "sup", "code", "font", "mark", "span", "cite", "label", "title", "small", "option"]
+    + ["strong", "button"]
+)
+"""Elements of HTML that say how a text looks, not what it is."""
+
+
+def _elements(plain: str) -> Iterator[Cell]:
+    """XML elements that hold text: ``<Voornaam>Stijn</Voornaam>``."""
+    if "</" not in plain:
+        return
+    for element in _ELEMENT.finditer(plain):
+        start, end = _trim(plain, *element.span(2))
+        if start < end and "\n" not in plain[start:end] and element.group(1).lower() not in _MARKUP:
+            yield Cell(start, end, *element.span(1), element.start())
+
+
+_INSERT = re.compile(
+    r"insert (?:ignore )?into [\w.`\"\[\]]{1,80} ?\(([^()]{1,1000})\)\s{0,3}values\s{0,3}", re.IGNORECASE
+)
+_TUPLE = re.compile(r"\s{0,8},?\s{0,8}\(((?:[^()']++|'(?:[^']|'')*+')*+)\)")
+_SQL_VALUE = re.compile(r"\s*+(?:'((?:[^']|'')*+)'|\"([^\"]*+)\"|([^,'\"]*+))\s*+(?:,|\Z)")
+_COLUMN = re.compile(r"[^\s,`\"\[\]]+")
+
+
+def _inserted(plain: str) -> Iterator[Cell]:
+    """The values of an SQL ``INSERT INTO table (columns) VALUES (...), (...)``."""
+    if not any(word in plain for word in ("INSERT", "insert", "Insert")):
+        return
+    for insert in _INSERT.finditer(plain):
+        columns = [column.span() for column in _COLUMN.finditer(plain, *insert.span(1))]
+        position = insert.end()
+        while row := _TUPLE.match(plain, position):
+            position = row.end()
+            values = list(_sql_values(plain, *row.span(1)))
+            if len(values) == len(columns):
+                for column, (start, end) in zip(columns, values, strict=True):
+                    if start < end:
+                        yield Cell(start, end, *column, row.start())
+
+
+def _sql_values(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the values of one row, quotes left out."""
+    inside = plain[start:end]
+    position = 0
+    while position < len(inside) and (value := _SQL_VALUE.match(inside, position)):
+        group = next((number for number in (1, 2) if value.group(number) is not None), 3)
+        left, right = _trim(inside, *value.span(group)) if group == 3 else value.span(group)  # noqa: PLR2004 - bare
+        yield start + left, start + right
+        if value.end() == position:
+            return
+        position = value.end()
+
+
 type _Row = list[tuple[int, int]]
 """Spans of the cells of one line."""
 
@@ -100,6 +159,8 @@ _MAX_HEADER_LINE = 1000
 _ALIGNED = re.compile(r" {2,}")
 _HEADER = re.compile(r"[^\d\n]{1,40}(?:\d{0,2})")
 _SENTENCE = re.compile(r"[?!]|\. |: ")
+_NO_HEADER = re.compile(r"[ \t]*\(|[^\n]*(?:</|insert into )", re.IGNORECASE)
+"""XML and SQL, which are read in their own way."""
 _MAX_HEADER_WORDS = 5
 _RULE = re.compile(r"[\s:+=-]*")
 
@@ -142,7 +203,7 @@ def _header(plain: str, lines: list[tuple[int, int]], has_label: HasLabel) -> tu
         has_label: See `read_cells`.
     """
     start, end = lines[0]
-    if not 0 < end - start <= _MAX_HEADER_LINE:
+    if not 0 < end - start <= _MAX_HEADER_LINE or _NO_HEADER.match(plain, start, end):
         return [], ""
     for delimiter in (*_DELIMITERS, _BLANKS):
         if plain.find(delimiter, start, end) < 0:

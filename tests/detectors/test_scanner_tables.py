@@ -28,6 +28,14 @@ def _cells(text: str) -> list[tuple[str, str]]:
         ('{"bsn": "1", "leeftijd": 44}', [("bsn", "1"), ("leeftijd", "44")]),
         ("https://x.nl/?bsn=1&p=2", [("bsn", "1"), ("p", "2")]),
         ("Beste Kees,\nhoe gaat het; goed?\n", []),
+        ("<rij><Naam>Vos</Naam><hr:Bsn soort='x'> 1 </hr:Bsn></rij>", [("Naam", "Vos"), ("Bsn", "1")]),
+        ("<p>Beste Kees</p><b>let op</b> a < b en c > d", []),
+        (
+            "INSERT INTO hr.medewerker (id, `naam`) VALUES\n(1, 'van ''t Hof'),\n (2,'Bos (sr), J.');",
+            [("id", "1"), ("naam", "van ''t Hof"), ("id", "2"), ("naam", "Bos (sr), J.")],
+        ),
+        ("insert into lijst (naam, bsn) values ('Vos');", []),
+        ("insert into lijst (naam, bsn) values ('Vos, 1", []),
         ("", []),
     ],
 )
