@@ -12,8 +12,11 @@ _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
     "|january|february|march|may|june|july|august|october|januar|februar|marz|maerz|juno|dezember"
     "|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-    "|jan|feb|febr|mrt|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|fev|avr|juil"
+    "|jan|feb|febr|mrt|maa|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|fev|avr|juil"
 )
+_MONTH = f"(?:{_MONTHS})(?: ?/ ?(?:{_MONTHS}))?"
+"""A month; a passport names it in two languages: ``08 JUL/JUL 1992``."""
+
 _DAYS = (
     "een|eerste|twee|tweede|drie|derde|vier|vierde|vijf|vijfde|zes|zesde|zeven|zevende|acht|achtste|negen|negende|tien"
     "|tiende|elf|elfde|twaalf|twaalfde|dertien|dertiende|veertien|veertiende|vijftien|vijftiende|zestien|zestiende"
@@ -22,16 +25,38 @@ _DAYS = (
 )
 _SEPARATED = r"(?<![\w/-])\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:'?\d{2}|(?:19|20)\d\d)(?![\w/-])"
 _DAY_MONTH_YEAR = (
-    rf"(?<![\w/-])\d{{1,2}}(?:e|ste|de|st|nd|rd|th|er)?[ .-]{{1,2}}(?:of )?(?:{_MONTHS})"
+    rf"(?<![\w/-])\d{{1,2}}(?:e|ste|de|st|nd|rd|th|er)?[ .-]{{1,2}}(?:of )?{_MONTH}"
     r"[ .,'-]{1,3}(?:19|20)?\d\d(?!\d)"
 )
 _YEAR_FIRST = r"(?<![\w/-])[12]\d{3}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
-_MONTH_DAY_YEAR = rf"(?<!\w)(?:{_MONTHS})[ .]{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)"
-_COMPACT = r"(?<![\w/-])\d{6}(?:\d\d)?(?![\w/-])"
-_IN_WORDS = (
-    rf"(?<!\w)(?:{_DAYS}) (?:{_MONTHS}) (?:negentienhonderd ?|negentien ?|tweeduizend ?|twintig ?)"
-    r"(?:en)?[a-z]{0,24}(?!\w)"
+_MONTH_DAY_YEAR = (
+    rf"(?<!\w)(?:{_MONTHS})[ .]{{1,2}}(?:the )?\d{{1,2}}(?:st|nd|rd|th)?,? (?:(?:19|20)\d\d|'\d\d)(?!\d)"
 )
+_COMPACT = r"(?<![\w/-])\d{6}(?:\d\d)?(?![\w/-])"
+_UNITS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen"
+_MONTH_NUMBERS = f"(?:nul )?(?:{_UNITS})|tien|elf|twaalf"
+_YEARS = (
+    "(?:negentienhonderd ?|negentien ?|tweeduizend ?|twintig ?)(?:en)?[a-z]{0,20}(?:tig|tien|elf|twaalf|"
+    f"{_UNITS})|(?:(?:{_UNITS})en)?(?:dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
+)
+_ENGLISH_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_ENGLISH_DAYS = (
+    f"{_ENGLISH_UNITS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+    "|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    "|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+    f"|thirty(?:[ -](?:one|first))?"
+    f"|twenty[ -](?:{_ENGLISH_UNITS}|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+)
+_ENGLISH_YEARS = (
+    f"(?:nineteen )?(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ENGLISH_UNITS}))?"
+    f"|two thousand(?: and)?(?: (?:{_ENGLISH_UNITS}|ten|eleven|twelve))?"
+)
+_IN_WORDS = rf"(?<!\w)(?:{_DAYS}) (?:{_MONTHS}|{_MONTH_NUMBERS}),? (?:{_YEARS})(?!\w)"
+_IN_ENGLISH_WORDS = (
+    rf"(?<!\w)(?:{_ENGLISH_DAYS}) (?:of )?(?:{_MONTHS}|{_ENGLISH_UNITS}|ten|eleven|twelve),? "
+    rf"(?:{_ENGLISH_YEARS})(?!\w)"
+)
+"""``elf elf negentig``, ``the second of May nineteen eighty-nine``: dates as people say them."""
 
 DATE = f"(?:{_SEPARATED}|{_DAY_MONTH_YEAR}|{_YEAR_FIRST})"
 """A date in digits, with day and month; for recognizers that look next to a person."""
@@ -40,9 +65,10 @@ _FROM_OR_TO = re.compile(
     r"(?<![a-z])(?:van|vanaf|per|tot|t/?m|sinds|sedert|from|since|until|till|to|seit|ab|bis|depuis)\s*$"
 )
 _BIRTH_SIGN = re.compile(
-    r"(?:\u00b0|\(\*) ?(?:te )?(?:[^\W\d_][\w' -]{1,28}, ?|[^\W\d_][\w'-]{1,28} )?(?:op )?$"
+    r"(?:\u00b0|\(\*|[^\W\d_] ?[(,;\u2013-] ?(?:\*|[bB]\.)) ?(?:te )?"
+    r"(?:[^\W\d_][\w' -]{1,28}, ?|[^\W\d_][\w'-]{1,28} )?(?:op )?$"
 )
-"""The sign of a birth, and the place between it and the date."""
+"""The sign of a birth, or the English ``b.`` after a comma or dash, and the place between it and the date."""
 _SIGN_REACH = 40
 _DECIMAL = re.compile(r"\d\.$")
 _NUMBERS = re.compile(r"\d+")
@@ -66,7 +92,15 @@ class DateOfBirthRecognizer(CandidateRecognizer):
         de naissance, ne le, nee le, ne en, naissance, ddn, date naissance, nee a, ne a, verjaart, kinderen
         geboren, birth day, dateofbirth, geboortedatums
     """)
-    candidate_patterns = (_SEPARATED, _DAY_MONTH_YEAR, _YEAR_FIRST, _MONTH_DAY_YEAR, _COMPACT, _IN_WORDS)
+    candidate_patterns = (
+        _SEPARATED,
+        _DAY_MONTH_YEAR,
+        _YEAR_FIRST,
+        _MONTH_DAY_YEAR,
+        _COMPACT,
+        _IN_WORDS,
+        _IN_ENGLISH_WORDS,
+    )
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
         """Only dates that exist, and only with a label."""

@@ -24,7 +24,10 @@ _CHILD_WORDS = one_of("""
     kinderbijslag, sohn, tochter, fils, fille, enfant, docent, klas, groep
 """)
 _CHILD = re.compile(rf"(?<![a-z]){_CHILD_WORDS}(?![a-z])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|'(?P<short>\d\d)$")
+_THIS_CENTURY = 30
+"""A year in two digits below this one is of the 21st century."""
+
 _GROWN_UP = range(1900, 2013)
 _ANY_AGE = range(1900, 2030)
 _DIGITS_WITHOUT_LABEL = 5
@@ -68,7 +71,7 @@ class RecordRecognizer(TextRecognizer):
         bracket = "(" in match.group()
         around = passage.lower[max(0, end - _REACH) : end + _REACH]
         years = _ANY_AGE if bracket and _CHILD.search(around) else _GROWN_UP
-        if int(year.group()) in years:
+        if _century(year) in years:
             yield self.found(match.span("date"), 0.65, "date after a person", entity="DATE_OF_BIRTH")
 
     def _number(self, passage: Passage, end: int) -> Iterator[Finding]:
@@ -78,6 +81,14 @@ class RecordRecognizer(TextRecognizer):
         digits = sum(map(str.isdigit, match["number"]))
         if match["label"] or digits >= _DIGITS_WITHOUT_LABEL:
             yield self.found(match.span("number"), 0.6, "number after a person", entity="EMPLOYEE_NUMBER")
+
+
+def _century(year: re.Match[str]) -> int:
+    """A year in full: ``'38`` is 1938."""
+    if not year["short"]:
+        return int(year.group())
+    short = int(year["short"])
+    return short + (2000 if short < _THIS_CENTURY else 1900)
 
 
 _SEPARATOR = re.compile(r"['\")]?\s?(?:[,;|/(\t]| {2,}| - )[ \t'\"(]{0,3}")

@@ -32,6 +32,18 @@ POSITIVES = (
     "Jan Bakker ([[12-03-1985]]) heeft gebeld",
     "Mevrouw S. de Graaf, [[12 maart 1985]], wonende te Ede",
     "wat is uw geboortedatum?\nKLANT: [[12-03-1985]]",
+    "Mevrouw S. de Graaf ([[3 nov '41]]) komt langs",
+    "Jan Bakker, * [[14/02/'68]] te Ede",
+    "Jan Bakker - b. [[3rd of June, 1984]] - welder",
+    "geb./dob   [[19 MEI/MAY 1990]]",
+    "date de naissance [[04 AVR/APR 1977]]",
+    "birthday: [[June the 3rd, 1984]]",
+    "born [[June 3, '84]]",
+    "En uw geboortedatum?\nKLANT: [[negen tien zesentachtig]]",
+    "geboren op [[vijf nul acht tachtig]]",
+    "geboren [[drie april vijfenzeventig]]",
+    "date of birth: the [[third of June nineteen eighty-four]]",
+    "INSERT INTO personeel (naam, geb) VALUES ('Vos', '[[1985-03-12]]');",
 )
 
 NEAR_MISSES = (
@@ -59,6 +71,15 @@ NEAR_MISSES = (
     "datum ondertekening 12-03-1985",
     "paspoort afgegeven 12-03-2020",
     "telefoon 12031985",
+    "a. huur per 1-1-2024\nb. 12-03-1985 is een voorbeeld",
+    "- * 12-03-1985 losse notitie",
+    "Mevrouw S. de Graaf (3 nov '24) sprak hierover",
+    "geboren elf twaalf negentien mensen",
+    "twee drie tachtig",
+    "We tellen tien elf negentig in dit spel",
+    "one two ninety",
+    "3rd of June, 1984",
+    "MEI/MAY 1990",
 )
 
 
