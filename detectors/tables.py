@@ -89,10 +89,10 @@ _ELEMENT = re.compile(
     r"<(?:\w{1,30}:)?([A-Za-z_][\w.-]{0,60})(?: [^<>]{0,300})?>([^<>]{1,200})</(?:\w{1,30}:)?\1>"
 )
 _MARKUP = frozenset(
-    ["a", "b", "i", "u", "p", "em", "td", "th", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div"]
-    + ["pre", "sub", "sup", "code", "font", "mark", "span", "cite", "label", "title", "small", "option"]
-    + ["strong", "button"]
-)
+    {"a", "b", "i", "u", "p", "em", "td", "th", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6",
+     "div", "pre", "sub", "sup", "code", "font", "mark", "span", "cite", "label", "title", "small",
+     "option", "strong", "button"}
+)  # fmt: skip
 """Elements of HTML that say how a text looks, not what it is."""
 
 

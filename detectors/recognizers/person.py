@@ -23,7 +23,14 @@ from detectors.recognizers.person_context import (
 )
 from detectors.recognizers.person_evidence import among_things, is_thing, vouched, without_nouns
 from detectors.recognizers.person_grow import grow
-from detectors.recognizers.person_lists import SHORTEST_PART, columns, enumerated, known_parts, same_column
+from detectors.recognizers.person_lists import (
+    SHORTEST_PART,
+    columns,
+    enumerated,
+    known_parts,
+    same_column,
+    speakers,
+)
 from detectors.recognizers.person_rules import DEFAULT, Candidate, candidates
 
 NOTE = "person"
@@ -78,7 +85,7 @@ class PersonRecognizer(TextRecognizer):
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Find names outside what other recognizers already hold."""
         words = read_words(passage.text)
-        ruled = [*candidates(words), *columns(passage, words)]
+        ruled = [*candidates(words), *columns(passage, words), *speakers(words)]
         opinions = person_model.ask(words, ruled, self._models)
         passage.notes[NOTE] = (words, opinions)
         ruled += person_model.found_by_model(words, opinions)
@@ -155,7 +162,7 @@ def _neighbours(words: Words, first: int, last: int) -> tuple[float, tuple[str, 
     lift = -0.03 if words.starts[first] and first == last else 0.0
     reasons: list[str] = []
     language = words.flag(first, NOT_NAME)
-    if not language and words.flag(first - 1, _ROLE) and words.gap(first - 1) in _AFTER_ROLE:
+    if not language and _is_role(words, first - 1) and words.gap(first - 1) in _AFTER_ROLE:
         lift += 0.35
         reasons.append("role before")
     if first == last and words.flag(last + 1, _VERB) and words.gap(last) == " ":
@@ -167,6 +174,16 @@ def _neighbours(words: Words, first: int, last: int) -> tuple[float, tuple[str, 
     return lift, tuple(reasons)
 
 
+def _is_role(words: Words, index: int) -> bool:
+    """What somebody is to the writer: a known role, or any ``onze magazijnier``, ``mijn oppas``."""
+    if words.flag(index, _ROLE):
+        return True
+    owned = index > 0 and words.folded[index - 1] in _OWN and words.gap(index - 1) == " "
+    return owned and words.letter(index) == "x" and len(words.folded[index]) >= _SHORTEST_ROLE
+
+
+_OWN = frozenset({"mijn", "m'n", "onze", "zijn", "haar", "hun", "ons", "our", "my", "his", "her", "their"})
+_SHORTEST_ROLE = 4
 _AFTER_ROLE = frozenset({" ", ", ", " '", ' "', ": ", " ("})
 
 

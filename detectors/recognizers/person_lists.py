@@ -48,6 +48,37 @@ def _without_titles(words: Words, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
+def speakers(words: Words) -> list[Candidate]:
+    """Who speaks in a chat that was exported: ``[14-03-2026 08:13:10] Fatima: ...``.
+
+    A log of machines looks alike, so one of the speakers at least must have a known name.
+    """
+    lines = list(_CHAT_LINE.finditer(words.text)) if ": " in words.text else []
+    starts = [span[0] for span in words.spans] if lines else []
+    spans = [
+        (bisect_left(starts, line.start("who")), bisect_left(starts, line.end("who")) - 1) for line in lines
+    ]
+    if not any(words.flag(index, FIRST | LAST) for first, last in spans for index in range(first, last + 1)):
+        return []
+    return [Candidate(*span, 0.9, ("speaker",)) for span in spans if _may_speak(words, *span)]
+
+
+def _may_speak(words: Words, first: int, last: int) -> bool:
+    """Words with capitals, not all of them ordinary, and none a product's."""
+    span = range(first, last + 1)
+    if not 0 < len(span) <= _LONGEST_SPEAKER or any(words.flag(index, NOT_NAME) for index in span):
+        return False
+    if not any(words.flag(index, FIRST | LAST) or not words.flag(index, WORD) for index in span):
+        return False
+    return all(words.flag(i, PREFIX) or words.text[words.spans[i][0]].isupper() for i in span)
+
+
+_CHAT_LINE = re.compile(
+    r"^\[?\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?:\]| -) "
+    r"(?P<who>[^\W\d_][^:\n<>\[\]()]{1,40}): ",
+    re.MULTILINE,
+)
+_LONGEST_SPEAKER = 4
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _HEADER_WORD = re.compile(r"[a-z]+")
 _LONGEST_CELL = 7

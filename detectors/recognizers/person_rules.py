@@ -20,6 +20,7 @@ _INITIALS = r"(?:(?:I\.?){1,6}|i)"
 
 
 _ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
+_PART = int(Kind.FIRST | Kind.LAST | Kind.PREFIX)
 
 DEFAULT = 0.5
 """The default threshold of a scan."""
@@ -128,6 +129,9 @@ def _has_short_initials(words: Words, first: int, _last: int) -> bool:
 def _is_label_line(words: Words, first: int, last: int) -> bool:
     """A label's value is a name when it fills its line or its field."""
     if not _not_all_words(words, first, last):
+        return False
+    ordinary = [i for i in range(first, last + 1) if words.flag(i, WORD) and not words.flag(i, _PART)]
+    if len(ordinary) > 1:  # a subject in capitals
         return False
     if words.flag(first, NOT_NAME) and not words.flag(first, FIRST | LAST):
         return False
