@@ -47,11 +47,25 @@ _MIN_AMOUNT = 400
 _MIN_RATE = 5
 _MIN_WITH_CENTS = 50
 _MIN_BARE = 1000
+_PROCESS = re.compile(
+    r"#$|(?<![a-z])(?:jobs?|runs?|pid|proces(?:s|sen)?|tickets?|batch|id|threads?|regel|line|row|rij|records?"
+    r"|task|taak|step|stap|n(?:umme)?r|number|no|build|versie|version|server|port|poort|kamer|room)"
+    r"[-_ ]?(?:id|n(?:umme)?r|no)?[ .:=#-]{1,3}$"
+)
+"""What makes a number the number of a thing: ``payroll-run#5512``, ``payroll job 5512``."""
+
+_ASSIGNED = re.compile(r"[a-z_]=[\"']?$")
+_HOURLY = re.compile(r"uur|hour|stund|heure")
 _CENTS = re.compile(r"[.,]\d\d$")
 _YEAR = range(1900, 2100)
 _ALIKE = 2.0
 """Two amounts of pay of one person, now and then, differ by less than this factor."""
+_TIME = one_of("""
+    jr, jaar, yr, year, annum, mnd, maand, month, mth, mo, wk, week, u, uur, h, hr, hour, jahr, monat,
+    stunde, an, mois, heure
+""")
 _PERIOD = one_of(r"""
+    / ?(?:jr|jaar|yr|year|annum|mth|mo|wk|week), p\.?a\b, per annum, per week, a week,
     p/m, p\.m\., per maand, / ?mnd, / ?maand, / ?month, per month, a month, pro monat, par mois, p/?j\b,
     per jaar, per year, a year, bruto, netto, gross
 """)
@@ -79,6 +93,15 @@ _NO_PAY = word_search(
 _CLAUSE = 60
 
 
+_NESTED = re.compile(
+    r"""["'](?:salary|salaris|wage|loon|brutoloon|pay|compensation|remuneration|gehalt|lohn|salaire|income|inkomen|bonus)"""
+    r"""["']\s{0,4}:\s{0,4}\{\s{0,20}(?:["']\w{1,20}["']\s{0,4}:\s{0,4}["'][^"'\n{}]{0,40}["'],\s{0,20}){0,3}"""
+    r"""["'](?:amount|value|bedrag|waarde|bruto|gross|netto|net|base|basis|monthly|annual|yearly|maand|jaar|betrag|montant)"""
+    r"""["']\s{0,4}:\s{0,4}["']?(?P<value>\d{3,7}(?:[.,]\d{1,2})?)(?![\w.,-])"""
+)
+"""The amount in an object that is named after pay: ``"salary": {"amount": 2875.00``."""
+
+
 class SalaryRecognizer(LabelledRecognizer):
     """Salary of a person: an amount with a salary word, where a person is concerned.
 
@@ -100,6 +123,8 @@ class SalaryRecognizer(LabelledRecognizer):
         compensation, gross, severance, hourly rate, gehalt, bruttogehalt, nettogehalt, lohn, stundenlohn,
         verdienst, einkommen, jahresgehalt, monatsgehalt, salaire, salaire brut, salaire net, remuneration,
         gagne, revenu, prime, schaal, salarisschaal, loonschaal, trede, periodiek, barema, loonheffing,
+        salariswens, salariseis, salarisindicatie, salarisverwachting, salary expectation, desired salary,
+        expected salary, gehaltsvorstellung, pretentions salariales,
         pensioenpremie, vakantiegeld, vakantietoeslag, ort, toeslag, dertiende maand, uitbetaald, te
         ontvangen, nettobedrag, salarissen, salaries, lonen, bonussen, bonusvoorstel, salarisvoorstel,
         salarisoverzicht, salarislijst, loonlijst, honorarium, uurtarief, dagtarief, payroll, bonuses, per
@@ -108,12 +133,13 @@ class SalaryRecognizer(LabelledRecognizer):
     value_pattern = (
         r"(?<![\w./])(?<!\d[,:])(?<!\w-)(?:(?:\$|eur|euro) ?)?"
         r"(?:\d{1,3}(?:[. ]\d{3}){1,2}|\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
-        r"(?:[.,]\d{2}|,-+|,=)? ?(?:k(?![\w])|\$|eur(?:o|os)?(?![\w]))?(?![\w/]|[.,]\d|-\d)"
+        r"(?:[.,]\d{2}|,-+|,=|[.,]\d(?= ?k))? ?(?:k(?![\w])|\$|eur(?:o|os)?(?![\w]))?"
+        rf"(?!\w|/(?! ?{_TIME}(?!\w))|[.,]\d|-\d)"
     )
 
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Amounts with a salary word, kept where a person is concerned."""
-        amounts = super().analyze_text(passage, findings)
+        amounts = [*super().analyze_text(passage, findings), *self._nested(passage)]
         names = [f for f in findings if f.type == "PERSON" and f.score >= _CERTAIN]
         spoken = any(hit.kind == self.entities[0] for hit in passage.labels)
         if not amounts and not (names and (spoken or _JOB.starts(passage.lower))):
@@ -129,6 +155,12 @@ class SalaryRecognizer(LabelledRecognizer):
             found += self._lists(passage, names, signs.nobody)
         found += self._said(passage, people, signs.nobody, spoken=bool(found))
         return found + list(self._alike(passage, found, signs.nobody))
+
+    def _nested(self, passage: Passage) -> Iterator[Finding]:
+        if "{" not in passage.plain or not any(hit.kind == self.entities[0] for hit in passage.labels):
+            return
+        for match in _NESTED.finditer(passage.lower):
+            yield self.found(match.span("value"), 0.9, "amount", "header")
 
     def _lists(self, passage: Passage, names: Sequence[Finding], nobody: list[int]) -> Iterator[Finding]:
         """Money on the line of a name, in a text that speaks of pay: ``Bakker: 3.450 euro``."""
@@ -202,13 +234,29 @@ class SalaryRecognizer(LabelledRecognizer):
         money = bool(_MONEY.search(value))
         if _UNIT.match(passage.plain, start + len(value)):
             return None
-        hourly = _RATE.match(passage.plain, end) or "uur" in passage.lower[max(0, start - 25) : start]
+        if _PROCESS.search(passage.lower, max(0, start - 24), start) or self._is_of_other_key(passage, start):
+            return None
+        hourly = _RATE.match(passage.plain, start + len(value)) or _is_hourly(passage, start)
         least = _MIN_RATE if hourly else _MIN_WITH_CENTS if _CENTS.search(value) else _MIN_AMOUNT
         if amount < least or (not money and value.isdigit() and int(value) in _YEAR):
             return None
         if not money and amount < _MIN_BARE and not _CENTS.search(value) and context.reason != "header":
             return None
         return self.found((start, start + len(value)), 0.7 + 0.2 * context.strength, "amount", context.reason)
+
+    def _is_of_other_key(self, passage: Passage, start: int) -> bool:
+        """Whether a value is assigned to a key that is no word of pay: ``payroll emp=441029``."""
+        if not _ASSIGNED.search(passage.lower, max(0, start - 3), start):
+            return False
+        return all(hit.kind != self.entities[0] for hit in passage.labels_before(start, 3))
+
+
+def _is_hourly(passage: Passage, start: int) -> bool:
+    """Whether an amount is pay an hour, by its header or by what stands shortly before it."""
+    cell = passage.cells.at(start)
+    if cell is not None and _HOURLY.search(passage.lower, cell.header_start, cell.header_end):
+        return True
+    return "uur" in passage.lower[max(0, start - 25) : start]
 
 
 def _amount(value: str) -> float:
@@ -245,7 +293,10 @@ def _concerns(passage: Passage, amount: Finding, signs: _Signs) -> bool:
     named = any_within(signs.people, begin, end)
     if any_within(signs.nobody, begin if named else begin - _SENTENCE_BEFORE, end):
         return False
-    if passage.cells.at(amount.start) is not None:
+    cell = passage.cells.at(amount.start)
+    if cell is not None:
+        if "\n" not in passage.plain[cell.header_start : amount.start] and cell.header_end < amount.start:
+            return any_within(signs.people, amount.start - 2 * _REACH, amount.end + 2 * _REACH)
         line = passage.plain.rfind("\n", 0, amount.start) + 1
         stop = passage.plain.find("\n", amount.end)
         return any_within(signs.people, line, len(passage.plain) if stop < 0 else stop)

@@ -27,6 +27,16 @@ POSITIVES = (
     "Zij heeft een jaarsalaris van [[48.000 euro]].",
     "De werknemer heeft recht op een transitievergoeding van [[€ 12.345,67]]",
     "haar wedde bedraagt [[€ 2.750]] bruto",
+    '{"name": "Anna Smit",\n "salary": [[2610.50]]}',
+    '{"name": "Anna Smit",\n "salary": {"currency": "EUR", "amount": [[3120.00]]}}',
+    '{"naam": "Anna Smit", "loon": {"bruto": [[2980]]}}',
+    "INSERT INTO personeel (naam, uurloon) VALUES ('Anna Smit', [[17.40]]);",
+    "<Werknemer><Naam>Anna Smit</Naam>\n<Brutoloon>[[2840.75]]</Brutoloon></Werknemer>",
+    "payroll-run#5512 emp=100482 name='A. Smit' gross=[[3980.12]]",
+    "Anna Smit, salary expectation [[62k]]/year",
+    "Zij verdient [[€ 19,50]]/uur",
+    "Hij verdient nu [[4.2k]] bruto",
+    "Mijn salariswens is [[€ 3.600]]/mnd",
 )
 
 NEAR_MISSES = (
@@ -52,6 +62,14 @@ NEAR_MISSES = (
     "Hoe bereken ik bruto naar netto?",
     "the average salary is € 44,000",
     "verkoopprijs € 425.000",
+    "payroll-run#55123 van Anna Smit is klaar",
+    "Anna Smit: payroll job 55123 crashed",
+    "loonstrook nr. 55123 van Anna Smit",
+    "payroll server=10443 user='A. Smit'",
+    "loonrun pid 20811 voor Anna Smit",
+    '{"vacature": "kok", "salaris": 3200, "contact": "Anna Smit"}',
+    '{"name": "Anna Smit", "invoice": {"amount": 2875.00}}',
+    "Anna Smit rijdt 20k/dag",
 )
 
 
