@@ -18,6 +18,7 @@ _DASH = re.compile("-")
 _STEM = 4
 _LONGEST = 6
 _SHORTEST = 7
+_LAST = 3
 
 
 class _Words(RootModel[dict[str, str]]):
@@ -113,19 +114,41 @@ def _longest_first(index: dict[str, list[Term]]) -> _Terms:
 
 
 class _Endings(NamedTuple):
-    """Telling endings, words that have one by chance, and abbreviations that need capitals."""
+    """Telling endings, words that have one by chance, and abbreviations that need capitals.
+
+    `ills` tell only behind a part of the body (`body`); `tails` stand behind a hyphen. `last` holds the last
+    letters of all endings: most words are out with one look.
+    """
 
     telling: tuple[str, ...]
     ordinary: frozenset[str]
+    chance: tuple[str, ...]
     upper: frozenset[str]
+    sure: frozenset[str]
     lowered: frozenset[str]
+    ills: tuple[str, ...]
+    body: frozenset[str]
+    tails: frozenset[str]
+    last: frozenset[str]
 
 
 @cache
 def _endings() -> _Endings:
-    data, upper = _data(), frozenset(_phrases("UPPER"))
-    lowered = frozenset(word.lower() for word in upper)
-    return _Endings(tuple(data["ENDINGS"].split()), frozenset(data["NOT_ENDINGS"].split()), upper, lowered)
+    data, upper, sure = _data(), frozenset(_phrases("UPPER")), frozenset(_phrases("UPPER_SURE"))
+    ordinary = data["NOT_ENDINGS"].split()
+    telling, ills = tuple(data["ENDINGS"].split()), tuple(sorted(data["ILLS"].split(), key=len, reverse=True))
+    return _Endings(
+        telling,
+        frozenset(word for word in ordinary if word[0] != "*"),
+        tuple(word[1:] for word in ordinary if word[0] == "*"),
+        upper | sure,
+        sure,
+        frozenset(word.lower() for word in upper | sure),
+        ills,
+        frozenset(data["BODY"].split()),
+        frozenset(data["TAILS"].split()),
+        frozenset(ending[-_LAST:] for ending in (*telling, *ills)),
+    )
 
 
 def find_terms(lower: str, plain: str, kinds: tuple[str, ...]) -> list[Hit]:
@@ -145,7 +168,9 @@ def _listed(lower: str, plain: str, present: AbstractSet[str], known: tuple[_Ter
     """Terms of the lists, the longest at each place; abbreviations in capitals; telling endings."""
     endings = _endings()
     whole, stems = known
-    opening: _Terms = dict.fromkeys([word for word in present if _is_telling(word, endings)], ())
+    opening: _Terms = dict.fromkeys(
+        [word for word in present if "-" in word or _is_telling(word, endings)], ()
+    )
     opening |= dict.fromkeys(present & endings.lowered, ())
     for word in [word for word in present if word in whole or word[:_STEM] in stems]:
         begun = [term for term in stems.get(word[:_STEM], ()) if word.startswith(term.words[0][:-1])]
@@ -165,9 +190,10 @@ def _listed(lower: str, plain: str, present: AbstractSet[str], known: tuple[_Ter
                 skip = end
                 break
         else:
-            short = plain[start : match.end()] in endings.upper
-            if short or _is_telling(word, endings):
-                yield Hit(start, match.end(), "HEALTH", weak=short)
+            written = plain[start : match.end()]
+            short = written in endings.upper
+            if short or _is_telling(word, endings) or _is_compound(word, written, whole, endings):
+                yield Hit(start, match.end(), "HEALTH", weak=short and written not in endings.sure)
 
 
 def _may_follow(term: Term, present: AbstractSet[str]) -> bool:
@@ -177,7 +203,31 @@ def _may_follow(term: Term, present: AbstractSet[str]) -> bool:
 
 def _is_telling(word: str, endings: _Endings) -> bool:
     """A compound or a medicine whose ending says what it is."""
-    return word.endswith(endings.telling) and len(word) >= _SHORTEST and word not in endings.ordinary
+    if word[-_LAST:] not in endings.last or len(word) < _SHORTEST or word in endings.ordinary:
+        return False
+    told = word.endswith(endings.telling) or _is_of_the_body(word, endings)
+    return told and not word.endswith(endings.chance)
+
+
+def _is_of_the_body(word: str, endings: _Endings) -> bool:
+    """A part of the body and what is wrong with it: ``sleutelbeenbreuk``; not ``contractbreuk``."""
+    if not word.endswith(endings.ills):
+        return False
+    for ill in endings.ills:
+        if word.endswith(ill):
+            part = word[: -len(ill)].rstrip("-").removeprefix("linker").removeprefix("rechter")
+            if part in endings.body or (part[-1:] == "s" and part[:-1] in endings.body):
+                return True
+    return False
+
+
+def _is_compound(word: str, written: str, whole: _Terms, endings: _Endings) -> bool:
+    """A word about health, a hyphen and what has to do with it: ``ADHD-medicatie``, ``infliximab-infusie``."""
+    head, _, tail = word.rpartition("-")
+    if not head or tail not in endings.tails:
+        return False
+    known = any(term.kind == "HEALTH" and len(term.words) == 1 for term in whole.get(head, ()))
+    return known or written[: len(head)] in endings.upper or _is_telling(head, endings)
 
 
 def _matched(lower: str, term: Term, matches: Sequence[re.Match[str]]) -> int:
