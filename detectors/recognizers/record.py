@@ -32,7 +32,9 @@ _GROWN_UP = range(1900, 2013)
 _ANY_AGE = range(1900, 2030)
 _DIGITS_WITHOUT_LABEL = 5
 _REACH = 300
-_GAP = 4
+_GAP = 16
+_ALIKE = 2
+"""How many numbers of a list must stand beside a person for the others to count."""
 
 
 class RecordRecognizer(TextRecognizer):
@@ -54,12 +56,25 @@ class RecordRecognizer(TextRecognizer):
             if person.type == "PERSON":
                 found += self._birth_date(passage, person.end)
                 found += self._number(passage, person.end)
-        near = [finding for finding in (*people, *found) if finding.type in _PEOPLE]
+        return found + list(self._numbers_in_rows(passage, findings, [*people, *found]))
+
+    def _numbers_in_rows(
+        self, passage: Passage, findings: Sequence[Finding], known: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        """Numbers that were almost a BSN, in a row with a person, or in the place of two that are."""
+        doubts = [doubt for doubt in findings if doubt.type == "NL_BSN" and doubt.score < _CERTAIN]
+        if not doubts:
+            return
+        near = [finding for finding in known if finding.type in _PEOPLE]
         ends, starts = {person.end for person in near}, {person.start for person in near}
-        for doubt in findings:
-            if doubt.type == "NL_BSN" and doubt.score < _CERTAIN and _in_a_row(passage, doubt, ends, starts):
-                found.append(self.found((doubt.start, doubt.end), 0.65, "checksum", "row", entity="NL_BSN"))
-        return found
+        for phone in known:
+            if phone.type == "PHONE_NUMBER" and _in_a_row(passage, phone, ends, starts):
+                ends.add(phone.end)
+        rows = [doubt for doubt in doubts if _in_a_row(passage, doubt, ends, starts)]
+        places = [_place(passage, doubt) for doubt in rows]
+        for doubt in doubts:
+            if doubt in rows or places.count(_place(passage, doubt)) >= _ALIKE:
+                yield self.found((doubt.start, doubt.end), 0.65, "checksum", "row", entity="NL_BSN")
 
     def _birth_date(self, passage: Passage, end: int) -> Iterator[Finding]:
         match = _BIRTH_DATE.match(passage.lower, end)
@@ -91,7 +106,21 @@ def _century(year: re.Match[str]) -> int:
     return short + (2000 if short < _THIS_CENTURY else 1900)
 
 
-_SEPARATOR = re.compile(r"['\")]?\s?(?:[,;|/(\t]| {2,}| - )[ \t'\"(]{0,3}")
+_FILLERS = one_of(r"""
+    \d\d? ?(?:jr?|jaar|years?|yrs?|y/?o|ans|jahre)\.?, none, null, nil, nan, n/?a, [mvfx], man, vrouw, male,
+    female
+""")
+_SEPARATOR = re.compile(
+    rf"['\")]?\s?(?:[,;|/(\t]| {{2,}}| - )[ \t'\"(]{{0,3}}(?:{_FILLERS}['\"]?\s?[,;|/\t][ \t'\"(]{{0,3}})?",
+    re.IGNORECASE,
+)
+"""What may stand between two values of a record: a comma, an age or a sex, an empty value."""
+
+
+def _place(passage: Passage, number: Finding) -> tuple[str, str]:
+    """What stands around a number: the same for all rows of a list; nothing tells for ordinary text."""
+    before, after = passage.plain[number.start - 1 : number.start], passage.plain[number.end : number.end + 2]
+    return (before, after) if before in "\"'" and before else (str(number.start), "")
 
 
 def _in_a_row(passage: Passage, number: Finding, ends: set[int], starts: set[int]) -> bool:

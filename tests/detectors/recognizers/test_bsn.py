@@ -34,6 +34,15 @@ POSITIVES = (
     "wat is uw burgerservicenummer?\nKLANT: [[090841487]]",
     "Her citizen service number is [[038038523]].",
     "Het nummer [[6260.18.158]] staat op de brief.",
+    "persoonsnr   [[626018158]]",
+    "Persoonlijk nummer / Personal no.: [[183016610]]",
+    "P<NLDSMIT<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nSPECI20142NLD8503121F2401151[[626018158]]<<<<<84",
+    "I<NLDSPECI20142[[183016610]]0<<<<<\n8503121F2401151NLD<<<<<<<<<<<4",
+    "Anna Smit, 17 jr, [[626 018 158]]",
+    "Anna Smit, 45 jaar, [[183016610]]",
+    "Ik zoek het bsn van Anna op. Volgens mij was dat ooit [[626 018 158]] of zo.",
+    '[("Anna Smit", "[[626018158]]"), ("Jan Bos", None, "[[183016610]]"), (None, "[[418609135]]")]',
+    'rows = [("Anna Smit", "06-12345678", "[[626018158]]")]',
     "In het dossier staat het BSN vermeld, maar verkeerd. Volgens de ouders moet het [[183016610]] zijn.",
 )
 
@@ -67,6 +76,12 @@ NEAR_MISSES = (
     "isbn 978-90-626018158",
     "?order=671177771&x=1",
     "0,626018158 procent",
+    "het getal 626 018 158 is groot",
+    "Omzet van Anna Smit was 626 018 158",
+    'sizes = [("a", None, "626018158"), ("b", None, "183016610")]',
+    "SPECI20142NLD8503121F2401151626018157<<<<<84",
+    "P<NLDSMIT<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+    "06-12345678, 626018158",
 )
 
 
