@@ -166,12 +166,17 @@ _RULE = re.compile(r"[\s:+=-]*")
 
 
 def _tables(plain: str, has_label: HasLabel) -> Iterator[Cell]:
-    """Cells below a header line, for every run of lines that share a delimiter and a number of cells."""
+    """Cells of forms, and cells below a header line in every run of lines with as many cells."""
     lines = list(_lines(plain))
+    forms = _forms(plain, lines, has_label)
+    yield from forms.values()
     header: _Row = []
     delimiter = ""
     misses = 0
     for index, (start, end) in enumerate(lines):
+        if start in forms:
+            header = []
+            continue
         if header:
             row = _split(plain, start, end, delimiter)
             if len(row) == len(header):
@@ -183,6 +188,28 @@ def _tables(plain: str, has_label: HasLabel) -> Iterator[Cell]:
                 continue
         misses = 0
         header, delimiter = _header(plain, lines[index : index + 1 + _LOOK_AHEAD], has_label)
+
+
+def _forms(plain: str, lines: list[tuple[int, int]], has_label: HasLabel) -> dict[int, Cell]:
+    """Labels in one column and values in the next, by the start of their line: ``naam    Vos``."""
+    found: dict[int, Cell] = {}
+    run: dict[int, Cell] = {}
+    labels = 0
+    for start, end in [*lines, (len(plain), len(plain))]:
+        pair = _FORM_LINE.match(plain, start, end) if end > start else None
+        if pair:
+            run[start] = Cell(*_trim(plain, *pair.span(2)), *pair.span(1), start)
+            labels += has_label(*pair.span(1))
+            continue
+        if labels > 1:  # one is a table's header
+            found |= run
+        run, labels = {}, 0
+    return found
+
+
+_FORM_LINE = re.compile(
+    r"[ \t]{0,8}([^\s:|;,][^\n\t:|;,]{0,38}?[^\s:|;,])(?: {2,}|\t+)([^\s|](?:[^\s|]| (?! )){0,118})$"
+)
 
 
 def _lines(plain: str) -> Iterator[tuple[int, int]]:

@@ -83,6 +83,7 @@ class Words:
         classes: One letter a word, and the gaps between them.
         where: For each letter in `classes` its word, -1 for a gap.
         at: For each word its place in `classes`.
+        loud: Whether most letters are capitals, so that they say nothing.
         coded: Whether the text may hold code; None until somebody asked.
     """
 
@@ -94,6 +95,7 @@ class Words:
     classes: str = ""
     where: list[int] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
+    loud: bool = False
     coded: bool | None = None
 
     def word(self, index: int) -> str:
@@ -132,7 +134,8 @@ def read_words(text: str) -> Words:
     words.flags = [
         _parts(folded) if flag is None else flag for flag, folded in zip(found, words.folded, strict=True)
     ]
-    _class_words(words, loud=_is_loud(text))
+    words.loud = _is_loud(text)
+    _class_words(words, loud=words.loud)
     return words
 
 
@@ -279,7 +282,7 @@ def _capital_letter(word: str, flag: int, *, loud: bool) -> str:  # noqa: PLR091
         return "P"
     if flag & (WORD | TITLE | PREFIX | GREETING | SIGNOFF):
         return "W"
-    return "A" if upper and not loud else "C"
+    return "A" if upper else "C"
 
 
 def _lower_letter(flag: int, folded: str, text: str, stop: int, *, first: bool) -> str:  # noqa: PLR0911 - a table

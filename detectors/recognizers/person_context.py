@@ -162,7 +162,7 @@ def is_date(words: Words, index: int) -> bool:
     if words.folded[index] not in _MONTHS:
         return False
     start, end = words.spans[index]
-    return bool(re.search(r"\d\.?\s?$", words.text[max(0, start - 3) : start])) or bool(
+    return bool(re.search(r"\d[./-]?\s?$", words.text[max(0, start - 3) : start])) or bool(
         re.match(r"\.?\s?'?\d", words.text[end : end + 3])
     )
 

@@ -58,7 +58,8 @@ def speakers(words: Words) -> list[Candidate]:
     spans = [
         (bisect_left(starts, line.start("who")), bisect_left(starts, line.end("who")) - 1) for line in lines
     ]
-    if not any(words.flag(index, FIRST | LAST) for first, last in spans for index in range(first, last + 1)):
+    said = (index for first, last in spans for index in range(first, last + 1))
+    if not any(words.flag(index, FIRST | LAST) and not words.flag(index, WORD) for index in said):
         return []
     return [Candidate(*span, 0.9, ("speaker",)) for span in spans if _may_speak(words, *span)]
 
@@ -66,7 +67,9 @@ def speakers(words: Words) -> list[Candidate]:
 def _may_speak(words: Words, first: int, last: int) -> bool:
     """Words with capitals, not all of them ordinary, and none a product's."""
     span = range(first, last + 1)
-    if not 0 < len(span) <= _LONGEST_SPEAKER or any(words.flag(index, NOT_NAME) for index in span):
+    if not 0 < len(span) <= _LONGEST_SPEAKER:
+        return False
+    if any(words.flag(index, NOT_NAME) and not words.flag(index, FIRST | LAST) for index in span):
         return False
     if not any(words.flag(index, FIRST | LAST) or not words.flag(index, WORD) for index in span):
         return False

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from detectors.names.model import Opinion
 from detectors.names.network import DEPTH
-from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, Words
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, WORD, Words
 from detectors.recognizers.person_rules import Candidate
 
 _ASKED = frozenset("FfBbLlCAPnmoW")
@@ -123,8 +123,18 @@ def found_by_model(words: Words, opinions: dict[int, Opinion]) -> Iterator[Candi
             index -= 1
         said = [opinions[i].person for i in range(first, index) if i in opinions]
         own = any(opinions[i].own for i in range(first, index) if i in opinions)
+        if not own and _shouted(words, first, index):
+            continue
         reason = "own model" if own else "model"
         yield Candidate(first, index - 1, 0.85 * sum(said) / len(said) - 0.1, (reason,))
+
+
+def _shouted(words: Words, first: int, after: int) -> bool:
+    """Capitals that no list knows as a name: an abbreviation, or a word of a text in capitals."""
+    span = range(first, after)
+    if any(words.flag(index, FIRST | LAST) for index in span):
+        return False
+    return words.loud or all(words.word(index).isupper() and words.flag(index, WORD) for index in span)
 
 
 def _is_name(words: Words, opinions: dict[int, Opinion], index: int) -> bool:

@@ -4,11 +4,13 @@ import pytest
 
 from detectors.tables import read_cells
 
+LABELS = frozenset({"naam", "bsn"})
+
 
 def _cells(text: str) -> list[tuple[str, str]]:
     return [
         (text[cell.header_start : cell.header_end], text[cell.start : cell.end])
-        for cell in read_cells(text).all
+        for cell in read_cells(text, lambda start, end: any(label in text[start:end] for label in LABELS)).all
     ]
 
 
@@ -35,6 +37,8 @@ def _cells(text: str) -> list[tuple[str, str]]:
             [("id", "1"), ("naam", "van ''t Hof"), ("id", "2"), ("naam", "Bos (sr), J.")],
         ),
         ("insert into lijst (naam, bsn) values ('Vos');", []),
+        ("naam      Vos\nbsn       1\n", [("naam", "Vos"), ("bsn", "1")]),
+        ("naam  rol  fte\nVos   arts  1\n", [("naam", "Vos"), ("rol", "arts"), ("fte", "1")]),
         ("insert into lijst (naam, bsn) values ('Vos, 1", []),
         ("", []),
     ],
