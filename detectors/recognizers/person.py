@@ -128,7 +128,8 @@ def _weigh(
         return candidate.scored(min(score, 0.2), "street")
     if first == last and is_date(words, first):
         return candidate.scored(0.0)
-    if _REAL.isdisjoint(candidate.reasons) and public.issuperset((first, min(first + 1, last))):
+    addressed = not _REAL.isdisjoint(candidate.reasons) and first - 1 not in public  # "Dr. Martens" is not
+    if not addressed and public.issuperset((first, min(first + 1, last))):
         return candidate.scored(min(score, _PUBLIC), "public figure")
     if firm:
         return candidate

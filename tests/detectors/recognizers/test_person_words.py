@@ -65,3 +65,16 @@ def test_a_name_in_small_letters_behind_what_somebody_is_to_the_writer(text: str
 def test_a_subject_in_capitals_is_no_name(subject: str) -> None:
     """Where everything is in capitals a label is followed by words."""
     assert people(f"BETREFT: {subject}\n\nGEACHTE MEVROUW VAN DIJK,\n\nHIERBIJ DE BRIEF.") == ["VAN DIJK"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Neem pudding van Dr. Oetker en een scheut Jack Daniel's.", []),
+        ("Dr. Terpstra belt morgen over de uitslag.", ["Terpstra"]),
+        ("Leg het Peter Principle uit in vijf zinnen.", []),
+    ],
+)
+def test_a_brand_with_a_title_is_no_person(text: str, names: list[str]) -> None:
+    """A title makes a person of a name, unless it is part of a brand."""
+    assert people(text) == names
