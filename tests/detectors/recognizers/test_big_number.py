@@ -26,6 +26,9 @@ POSITIVES = (
     "?big=[[49089012330]]",
     "| BIG |\n|---|\n| [[19090123401]] |\n",
     "AGB-code 01234567, BIG [[19012345617]]",
+    "A. Vos, bedrijfsarts, [[39 044 217 601]]",
+    "Met vriendelijke groet,\nS. Kuiper, wijkverpleegkundige\n[[59044217630]]",
+    "J. Pol, GZ-psycholoog ([[69 0442 176 25]])",
 )
 
 NEAR_MISSES = (
@@ -50,6 +53,12 @@ NEAR_MISSES = (
     "Big Mac 5,45",
     "timestamp 17180304001",
     "bericht 49089012330",
+    "A. Vos, bedrijfsarts, 31 612 345 601",
+    "A. Vos, bedrijfsarts, +39 044 217 601",
+    "A. Vos, inkoper, 39 044 217 601",
+    "de huisarts zag order 39044217601",
+    "A. Vos, huisarts, 39044217677",
+    "huisarts. Het totaal kwam uit op 39044217601",
 )
 
 
