@@ -29,6 +29,15 @@ POSITIVES = (
     '{"personeelsnummer": "[[100484]]"}',
     "[[100519]] (personeelsnummer)",
     "Sjef Rademakers ([[100482]]) heeft te weinig uren",
+    "wnr [[7719]], ziek sinds maandag",
+    "werknr. [[20455]]",
+    "mw.nr. [[88120]]",
+    "step=import emp=[[441029]] gross=1",
+    "employee #[[20456]] was late",
+    "medewerker [[100482]] meldt zich ziek",
+    "collega [[M00123]] is vrij",
+    "- [[P004512]], contract 32 uur, team oost",
+    "[[M100482]], 0,8 fte, magazijn",
 )
 
 NEAR_MISSES = (
@@ -54,6 +63,14 @@ NEAR_MISSES = (
     "kostenplaats 20456",
     "personeelsnummer onbekend",
     "De Vries (2019) beschrijft dit",
+    "per medewerker 10000 euro budget",
+    "elke medewerker: 12500 punten",
+    "medewerker 10000 euro toegezegd",
+    "beste collega: 2024 was een goed jaar",
+    "employee: 2023/2024",
+    "de collega 12345,67 overmaken",
+    "artikel P004512, doos van 12",
+    "team=100482 queue=55123",
 )
 
 
