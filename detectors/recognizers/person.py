@@ -16,6 +16,7 @@ from detectors.recognizers.person_context import (
     TRADE,
     doubt,
     is_date,
+    is_longer_place,
     is_organisation,
     is_street,
     is_whole_name,
@@ -144,6 +145,8 @@ def _no_person(words: Words, first: int, last: int, public: frozenset[int]) -> s
     """What the words are the name of instead; empty when nothing says so."""
     if is_organisation(words, first, last):
         return "organisation"
+    if is_longer_place(words, first, last):
+        return "place"
     return "thing" if is_thing(words, first, last) or among_things(words, first, last, public) else ""
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from detectors.names.lexicon import Kind, brands, public_figures
+from detectors.names.lexicon import Kind, brands, places, public_figures
 from detectors.recognizers.name_tokens import FIRST, LAST, PREFIX, Words
 
 _BEFORE_ORG, _AFTER_ORG = int(Kind.BEFORE_ORGANISATION), int(Kind.AFTER_ORGANISATION)
@@ -13,6 +13,13 @@ _OF = frozenset({"van", "of", "von", "de", "des"})
 _LIKE = frozenset({"als", "zoals", "like", "comme", "merk", "bijvoorbeeld"})
 _LEGAL_FORMS = frozenset({"bv", "nv", "vof", "bvba", "sprl", "ltd", "llc", "inc", "plc", "gmbh", "vzw", "cv"})
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
+_SHORT_MONTHS = frozenset(
+    {"jan", "feb", "mrt", "mar", "apr", "mei", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec"}
+)
+_ROW = 12
+_DAYS = frozenset({"ma", "di", "wo", "do", "vr", "za", "zo"})
+"""As timetables write them; with a capital ``Ma`` and ``Di`` are names as well."""
+
 _LONG_WORD = 7
 _LONG_NAME = 10
 _LINE = 80
@@ -33,6 +40,21 @@ _ORGANISATION_ENDINGS = (
     "werken", "bedrijf", "groep", "advies", "bouw", "zorg", "techniek", "diensten", "advocaten", "makelaars",
     "school", "college", "huis", "stichting", "fonds", "prijs", "notarissen", "architecten", "installaties",
 )  # fmt: skip
+_FIRM_ENDINGS = (
+    "bouw",
+    "groep",
+    "zorg",
+    "techniek",
+    "advies",
+    "punt",
+    "bank",
+    "fonds",
+    "huis",
+    "desk",
+    "team",
+)
+"""A capitalised compound with one of these is a firm or an office: ``Heembouw``, ``Servicepunt``."""
+
 _PREPOSITIONS = frozenset({"op", "aan", "in", "bij", "te", "uit", "voor", "tot", "over", "onder"})
 """Between a name and a street these are no part of the street: ``Dorien op de Rijnkade``."""
 
@@ -114,8 +136,15 @@ def is_organisation(words: Words, first: int, last: int) -> bool:
             return True
         if capital and (words.flags[after] & _AFTER_ORG or folded.endswith(_ORGANISATION_ENDINGS)):
             return not (folded.endswith(TRADE) and is_whole_name(words, first, last))
-    if words.text[words.spans[last][1] : words.spans[last][1] + 4] in {" B.V", " N.V", " & Z", " & C"}:
+    listed = words.flags[last] & (FIRST | LAST)
+    if first == last and not listed and words.folded[last].endswith(_FIRM_ENDINGS):
         return True
+    dotted = words.text[words.spans[last][1] : words.spans[last][1] + 4] in {" B.V", " N.V", " & Z", " & C"}
+    return dotted or _is_of_organisation(words, first)
+
+
+def _is_of_organisation(words: Words, first: int) -> bool:
+    """``Stichting Anna``, ``woonzorgcentrum Ter Linde``, ``ziekte van Parkinson``."""
     first = _with_prefixes(words, first)
     if words.gap(first - 1) != " ":
         return False
@@ -157,10 +186,27 @@ def is_street(words: Words, last: int) -> bool:
     )
 
 
+def is_longer_place(words: Words, first: int, last: int) -> bool:
+    """``Wijk bij Duurstede``, ``Bergen op Zoom``: the words are the beginning of a place's name."""
+    if last + 2 >= len(words.spans) or words.folded[last + 1] not in _IN_PLACES or words.gap(last) != " ":
+        return False
+    return any(
+        " ".join(words.folded[first:after]) in places()
+        for after in range(last + 3, min(last + 5, len(words.spans) + 1))
+    )
+
+
+_IN_PLACES = frozenset({"bij", "op", "aan", "aan den", "den", "en", "in", "onder", "a/d", "a/h"})
+
+
 def is_date(words: Words, index: int) -> bool:
-    """``12 jan``, ``mei 2024``: a month next to a number."""
+    """``12 jan``, ``mei 2024``, ``ma, di``: a month next to a number or to others, or a day."""
+    if words.word(index) in _DAYS:
+        return True
     if words.folded[index] not in _MONTHS:
         return False
+    if len(_SHORT_MONTHS.intersection(words.folded[max(0, index - _ROW) : index + _ROW])) > 2:  # noqa: PLR2004
+        return True  # the months of a table
     start, end = words.spans[index]
     return bool(re.search(r"\d[./-]?\s?$", words.text[max(0, start - 3) : start])) or bool(
         re.match(r"\.?\s?'?\d", words.text[end : end + 3])

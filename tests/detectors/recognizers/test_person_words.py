@@ -78,3 +78,18 @@ def test_a_subject_in_capitals_is_no_name(subject: str) -> None:
 def test_a_brand_with_a_title_is_no_person(text: str, names: list[str]) -> None:
     """A title makes a person of a name, unless it is part of a brand."""
     assert people(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Collega Anouk komt uit Wijk bij Duurstede.", ["Anouk"]),
+        ("Aanwezig: ma, di, do\nGroet, Anouk", ["Anouk"]),
+        ("maand;omzet\njan;18\nfeb;15\nmrt;21\n", []),
+        ("Stop 2: bouwplaats Heemstrabouw, chauffeur Anouk", ["Anouk"]),
+        ("Factuur van Kool Coaching voor Anouk", ["Anouk"]),
+    ],
+)
+def test_places_days_months_and_firms_are_no_people(text: str, names: list[str]) -> None:
+    """Words that are a name elsewhere, where their neighbours say what they are."""
+    assert people(text) == names
