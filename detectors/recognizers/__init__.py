@@ -9,6 +9,7 @@ from detectors.recognizers.confidential import ConfidentialMarkRecognizer
 from detectors.recognizers.credit_card import CreditCardRecognizer
 from detectors.recognizers.date_of_birth import DateOfBirthRecognizer
 from detectors.recognizers.email import EmailRecognizer
+from detectors.recognizers.employee_beside_number import EmployeeBesideNumberRecognizer
 from detectors.recognizers.employee_number import EmployeeNumberRecognizer
 from detectors.recognizers.iban import IbanRecognizer
 from detectors.recognizers.id_document import IdDocumentRecognizer
@@ -33,6 +34,7 @@ ALL: tuple[type[Recognizer], ...] = (
     CreditCardRecognizer,
     DateOfBirthRecognizer,
     EmailRecognizer,
+    EmployeeBesideNumberRecognizer,
     EmployeeNumberRecognizer,
     IbanRecognizer,
     IdDocumentRecognizer,

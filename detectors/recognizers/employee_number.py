@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from detectors.context import Clue
 from detectors.finding import Finding
 from detectors.passage import Passage
-from detectors.recognizers.base import CandidateRecognizer, Span, one_of, words
+from detectors.recognizers.base import Span, words
 from detectors.recognizers.labelled import LabelledRecognizer
 
 _MIN_DIGITS = 3
@@ -17,22 +17,7 @@ _NESTED = re.compile(
 )
 
 
-_EMPLOYEE = one_of("""
-    medewerker, medewerkster, mdw, werknemer, werkneemster, personeelslid, collega, emp, employee, staff
-    member, worker, mitarbeiter, mitarbeiterin, salarie
-""")
-_NUMBER = re.compile(r"(?:[a-z]{1,4}[-_]?)?\d{4,9}$", re.IGNORECASE)
-_EMPLOYED = one_of(
-    "contract, dienstverband, in dienst, functie, afdeling, afd, fte, team, schaal, casemanager"
-)
-_ANYBODY = re.compile(r"(?<![a-z])(?:per|elke|iedere|een|each|every|pro|par|an?)\s$")
-_QUANTITY = re.compile(
-    r"['\")]?\s?(?:euro|eur|\$|uur|uren|hours|keer|x\b|procent|%|km|dagen|days)", re.IGNORECASE
-)
-_YEAR = range(1900, 2100)
-
-
-class EmployeeNumberRecognizer(LabelledRecognizer, CandidateRecognizer):
+class EmployeeNumberRecognizer(LabelledRecognizer):
     """Employee number, in whatever form the employer gives it.
 
     Legal basis: art. 4(1) and (5) GDPR: it singles out a person for whoever has the personnel file. Format:
@@ -59,27 +44,6 @@ class EmployeeNumberRecognizer(LabelledRecognizer, CandidateRecognizer):
         stamnummers, employee numbers, employee ids, staff numbers
     """)
     value_pattern = r"(?<![\w./-])(?:[a-z]{1,4}[-_./]?)?\d[\d.-]{1,11}[a-z]{0,2}(?![\w/-]|\.\d)"
-
-    candidate_patterns = (
-        rf"(?<![a-z]){_EMPLOYEE}[\"'\]]{{0,2}} ?[=:#]{{1,2}} ?[\"']?"
-        r"(?:[a-z]{1,4}[-_]?)?\d{4,9}(?![\w/:-]|[.,]\d)",
-        rf"(?<![a-z]){_EMPLOYEE}\.? \(?(?:[a-z]{{1,3}}-?\d{{4,8}}|\d{{5,9}})(?![\w/:-]|[.,]\d)",
-        rf"(?<![\w-])[pmwe]\d{{5,7}}, (?:{_EMPLOYED}|\d{{1,2}} ?(?:uur|u|fte)|\d[.,]\d{{1,2}} ?fte)(?![a-z])",
-    )
-
-    def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
-        """``emp=441029``, ``medewerker 100482``, ``P004417, contract 28 uur``: a person and a bare number."""
-        found = []
-        for start, end in spans:
-            facts = passage.lower.find(", ", start, end)
-            number = _NUMBER.search(passage.plain, start, end if facts < 0 else facts)
-            if not number:
-                continue
-            year = number.group().isdigit() and int(number.group()) in _YEAR
-            anybody = _ANYBODY.search(passage.lower, max(0, start - 10), start)
-            if not (year or anybody or _QUANTITY.match(passage.plain, number.end())):
-                found.append(self.found(number.span(), 0.75, "pattern", "employee before or facts after"))
-        return found
 
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Values with a label, and the ``id`` of an object called employee."""
