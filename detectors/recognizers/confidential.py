@@ -7,8 +7,18 @@ from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span, one_of
 
+_BOTH = (
+    r"(?:persoonlijk|prive|zakelijk|intern|personal|private|internal|personlich|personnel|personnelle)"
+    r"(?: en | & | and | und | et | ?[/,+-] ?)(?:strikt |streng |strictly |strictement )?"
+    r"(?:vertrouwelijk|geheim|confidential|vertraulich|confidentiel|confidentielle)"
+)
+"""``Persoonlijk en vertrouwelijk``, the marking on letters about one person."""
+
 _STRONG = one_of(r"""
-    (?:strikt|streng|zeer|uiterst|hoogst|bedrijfs|medisch|departementaal|dep\.) ?vertrouwelijk,
+    (?:strikt|streng|zeer|uiterst|hoogst|bedrijfs|medisch|commercieel|ambtelijk|departementaal|dep\.)
+    ?vertrouwelijk, (?:hr|p&o|raads|personeels|patient|client|concern|staf|directie)-?vertrouwelijk,
+    (?:strikt|streng|zeer|uiterst|strictly|strictement) @both, commercial[ -]in[ -]confidence,
+    hr[ -]confidential, (?:for your )?eyes only, private and confidential,
     (?:stg\.?|staatsgeheim) ?(?:zeer geheim|geheim|confidentieel), zeer geheim, niet voor (?:verdere
     )?(?:verspreiding|publicatie), niet (?:verder )?verspreiden, (?:uitsluitend|alleen|enkel|only) (?:voor
     )?intern(?:e|al)? (?:gebruik|use), (?:alleen )?voor intern gebruik, for internal use(?: only)?,
@@ -18,12 +28,14 @@ _STRONG = one_of(r"""
     under embargo, onder nda, under nda, tlp:\s?(?:red|amber(?:\+strict)?), streng vertraulich, nur fur
     den internen gebrauch, nicht zur weitergabe, verschlusssache, strictement confidentiel, usage interne,
     diffusion restreinte, ne pas diffuser
-""")
+""").replace("@both", _BOTH)
 _WEAK = one_of("""
     vertrouwelijk, confidentieel, confidential, vertraulich, confidentielle?, geheim, secret, intern,
-    restricted
-""")
+    restricted, @both, niet openbaar, niet doorsturen, beperkte verspreiding
+""").replace("@both", _BOTH)
 _MARKED_LINE = re.compile(r"[\s\[\](){}<>*_#=~|\"'!:/.-]*")
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?;:)])\s*[\"'(*]*$")
+_SENTENCE_AFTER = re.compile(r"[\"')*]*\s*(?:[.!](?:\s|$)|$)")
 _FIELD_NAMES = one_of(r"""
     classificatie, classification, vertrouwelijkheid, rubricering, status, label, marking, onderwerp,
     betreft, subject, sensitivity, gevoeligheid, einstufung, fwd?, re
@@ -74,8 +86,15 @@ def _place(plain: str, start: int, end: int, value: str) -> str:
     if _MARKED_LINE.fullmatch(before) and _MARKED_LINE.fullmatch(after):
         only_line = line_end - line_start == len(plain)
         return "line of its own" if capitals or not only_line else ""
+    return _place_in_line(before, after, value)
+
+
+def _place_in_line(before: str, after: str, value: str) -> str:
+    """In what place of a marking a word stands that shares its line with other text."""
     if before.endswith(("[", "(")) and after.startswith(("]", ")")):
         return "brackets"
     if _MARKED_LINE.fullmatch(before) and re.match(r" ?[:|/-]", after):
         return "begins the line"
-    return "capitals" if capitals and value.lower() not in _NEVER_ALONE else ""
+    if value[0].isupper() and _SENTENCE_BEFORE.search(before) and _SENTENCE_AFTER.match(after):
+        return "sentence of its own"
+    return "capitals" if value.isupper() and value.lower() not in _NEVER_ALONE else ""

@@ -29,6 +29,15 @@ POSITIVES = (
     "[[Privileged and confidential]]",
     "Please note. [[Confidential and proprietary]]",
     "notulen RvC\n[[Vertrouwelijk]]\n1. Opening",
+    "Vat deze brief samen. [[Persoonlijk en vertrouwelijk]]\n\nGeachte heer",
+    "Herschrijf dit, het is [[strikt persoonlijk en vertrouwelijk]].",
+    "[[PERSOONLIJK & VERTROUWELIJK]]\nAan de heer Vos",
+    "[[Private and confidential]]\nDear Ms Smit",
+    "[[Personal/confidential]] - review of Q3",
+    "[[Persönlich und vertraulich]]\nSehr geehrte Frau",
+    "[[Personnel et confidentiel]]\nMadame",
+    "verslag, [[HR-vertrouwelijk]]",
+    "Advies van de jurist. [[Vertrouwelijk]].",
 )
 
 NEAR_MISSES = (
@@ -54,6 +63,13 @@ NEAR_MISSES = (
     "Geheim agent 007",
     "Wat betekent rubriceren?",
     "openbaar document",
+    "Wij behandelen uw brief persoonlijk en vertrouwelijk.",
+    "Het gesprek is persoonlijk en vertrouwelijk, zei ze.",
+    "We handle this in a personal and confidential way.",
+    "de cliënt vertrouwelijk behandelen",
+    "Het is vertrouwelijk. Persoonlijk en warm contact.",
+    "Vertrouwelijk overleg is nodig.",
+    "Kun je dit niet doorsturen naar Anna?",
 )
 
 
