@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from detectors.context import clue
 from detectors.finding import Finding
 from detectors.passage import Passage
-from detectors.recognizers.base import CandidateRecognizer, Span, words
+from detectors.recognizers.base import CandidateRecognizer, Span, one_of, words
 
 _SIDECODES = frozenset(
     words("""
@@ -19,11 +19,27 @@ _OLD = frozenset(words("XX-99-99, 99-99-XX, 99-XX-99"))
 
 _WITHOUT_DASHES = frozenset(shape.replace("-", "") for shape in _SIDECODES)
 _BELGIAN = "9-XXX-999"
+_BELGIAN_SERIES = "123"
+"""First digits that the DIV has come to since 2010; a plate without a label has one of them."""
+
 _ISSUED = frozenset("BDFGHJKLMNPRSTVWXZ")
 """Letters on plates since 1978 (no vowels, C, Q or Y)."""
 
 _SHORT = r"[b-df-hj-np-tv-z\d]{1,3}"
 """A group of a plate written with spaces: no vowels, or every three short words would be a candidate."""
+
+_CAR = one_of(r"""
+    skoda, volkswagen, vw, golf, polo, passat, opel, corsa, astra, renault, clio, megane, kangoo,
+    peugeot, citroen, berlingo, toyota, yaris, bmw, audi, mercedes, vito, sprinter, volvo, ford,
+    transit, kia, hyundai, fiat, ducato, tesla, mazda, nissan, suzuki, dacia, polestar, lexus,
+    porsche, honda, mitsubishi, subaru, jeep, cupra, daf, scania, iveco, [a-z]*auto'?s?,
+    [a-z]*wagens?, [a-z]*bus(?:je)?, truck, oplegger, trailer, caravan, camper, taxi, brommer,
+    lorry, plaat, parkeer[a-z]*, [a-z]*parkeerd, parking, reed, rijdt, gereden, bestuurder,
+    chauffeur, driver, drove, parked, aangereden, aanrijding, geflitst, blokkeert, fahrer, voiture
+""")
+_NEAR_CAR = re.compile(rf"(?<![a-z]){_CAR}(?![a-z])")
+_BEFORE, _AFTER = 48, 24
+"""How far around a plate with spaces something has to say that it is a car's."""
 
 _LETTER = re.compile(r"[A-Z]")
 _DIGIT = re.compile(r"\d")
@@ -50,6 +66,7 @@ class LicensePlateRecognizer(CandidateRecognizer):
     candidate_patterns = (
         r"(?<![\w-])[a-z\d]{1,3}-[a-z\d]{1,3}-[a-z\d]{1,3}(?![\w-])",
         rf"(?<![\w-]){_SHORT} {_SHORT} {_SHORT}(?![\w-])",
+        r"(?<![\w-])[1-9] [a-z]{3} \d{3}(?![\w-])",
         r"(?<![\w-])(?:[a-z]{1,4}\d{2,4}[a-z]{0,3}|\d{1,4}[a-z]{2,4}\d{0,3})(?![\w-])",
     )
 
@@ -59,7 +76,7 @@ class LicensePlateRecognizer(CandidateRecognizer):
         findings = []
         for start, end in spans:
             value = passage.plain[start:end]
-            form = _form(value) if labelled or "-" in value else ""
+            form = _form(value) if labelled or "-" in value or value.isupper() else ""
             if form:
                 findings.append(self._weigh(passage, (start, end), value, form))
         return [finding for finding in findings if finding]
@@ -69,9 +86,23 @@ class LicensePlateRecognizer(CandidateRecognizer):
         if context.kind == self.entities[0]:
             return self.found(span, 0.95 if form == "sidecode" else 0.85, form, context.reason)
         letters = {character for character in value if character.isalpha()}
-        if context.kind or form != "sidecode" or " " in value or not letters <= _ISSUED:
+        if context.kind or form == "no dashes":
+            return None
+        if form == "Belgian" or " " in value:
+            fits = (
+                letters <= _ISSUED if form == "sidecode" else value[0] in _BELGIAN_SERIES and value.isupper()
+            )
+            return (
+                self.found(span, 0.6, form, "car nearby") if fits and self._near_car(passage, span) else None
+            )
+        if not letters <= _ISSUED:
             return None
         return None if _shape(value) in _OLD else self.found(span, 0.6, form, "issued letters")
+
+    def _near_car(self, passage: Passage, span: Span) -> bool:
+        """Whether something close by speaks of a car; the oldest forms need a label all the same."""
+        near = _NEAR_CAR.search(passage.lower, max(0, span[0] - _BEFORE), span[1] + _AFTER)
+        return bool(near) and _shape(passage.plain[slice(*span)]) not in _OLD
 
 
 def _shape(value: str) -> str:
@@ -86,4 +117,10 @@ def _form(value: str) -> str:
         return ""
     if shape in _SIDECODES:
         return "sidecode"
-    return "Belgian" if shape == _BELGIAN else "no dashes" if shape in _WITHOUT_DASHES else ""
+    return (
+        "Belgian"
+        if shape == _BELGIAN
+        else "no dashes"
+        if shape in _WITHOUT_DASHES or shape == _BELGIAN.replace("-", "")
+        else ""
+    )

@@ -27,6 +27,12 @@ POSITIVES = (
     "licence plate [[G-123-BV]]",
     "nummerplaat [[1-ABC-234]] (België)",
     "Hij reed weg in [[N-421-ZT]] richting A2.",
+    "Zij reed in een blauwe Opel ([[T 318 VK]]) het hek in",
+    "Rode Golf, [[GV 123 B]], blokkeert de uitrit",
+    "Er stond een Peugeot geparkeerd met [[1-XKA-482]]",
+    "De chauffeur van de Volvo [[2 ABE 731]]",
+    "nummerplaat [[1XKL482]]",
+    "plaque [[1 XKL 482]]",
 )
 
 NEAR_MISSES = (
@@ -52,6 +58,12 @@ NEAR_MISSES = (
     "regel 9-XYZ-999",
     "sku XB-TR-12",
     "formaat 99-XXX-9",
+    "maat K 417 RG van de catalogus",
+    "rij 1 ABC 234 in de tabel",
+    "Volvo FH500X met pech",
+    "Opel, bouwjaar 12 34 XB",
+    "lokaal 1-XKA-482",
+    "reed 2 KM 30 verder",
 )
 
 
