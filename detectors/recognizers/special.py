@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import ClassVar
 
 from detectors.finding import Finding
@@ -11,11 +12,22 @@ from detectors.passage import Passage
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.occupied import Occupied, Positions
 from detectors.recognizers.person_rules import DEFAULT
-from detectors.recognizers.special_terms import Hit, any_of, find_terms, read_words, union_after
+from detectors.recognizers.special_lists import any_of, read_words
+from detectors.recognizers.special_terms import Hit, find_terms, union_after
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _NEAR = 240
 _AFTER_SELF = 45
+_FIRM = 0.8
+"""A name that is less sure than this may be a word of a party or of an illness."""
+_NAMED = 0.99
+"""More than any guess of a person's name: ``Forum`` in the name of a party is nobody's."""
+_KEY_GAP = 5
+_CLAUSE = 40
+_LANGUAGES = ("s", "sch", "ish", "ian", "ais", "ien")
+_LANGUAGE = re.compile(
+    r"(?:spre|spra|spri|taal|tolk|cursus|les|leer|vertaa|vertol|lees|schrijf|speak|spoke|language|course|lesson|sprach|parle|langue)"
+)
 _IDENTIFYING = frozenset(
     {
         "PERSON",
@@ -94,17 +106,41 @@ class SpecialCategoryRecognizer(TextRecognizer):
         sure = [finding for finding in findings if finding.score >= DEFAULT]
         persons = Positions(f.start for f in sure if f.type in _IDENTIFYING)
         others = Occupied((f.start, f.end) for f in sure)
+        firm = Occupied((f.start, f.end) for f in sure if f.type != "PERSON" or f.score >= _FIRM)
+        rest = Occupied((f.start, f.end) for f in sure if f.type not in {"PERSON", "LOCATION"})
         found = [
             self.found(span, 0.7, "union", "person before", entity="TRADE_UNION")
             for span in _unions(passage.lower, sure)
         ]
+        keys = _keys(passage.lower, hits)
         for hit in hits:
-            if others.overlaps(hit.start, hit.end):
+            taken = rest if hit.named else others if hit.weak else firm
+            if taken.overlaps(hit.start, hit.end) or hit in keys or _is_language(passage.lower, hit):
                 continue
             score, reason = _link(passage, hit, persons)
             if score:
+                score = _NAMED if hit.named and others.overlaps(hit.start, hit.end) else score
                 found.append(self.found((hit.start, hit.end), score, "word list", reason, entity=hit.kind))
         return found
+
+
+def _keys(lower: str, hits: Sequence[Hit]) -> set[Hit]:
+    """Words about unions and parties that are the key of a record; the value is the fact."""
+    found = {hit for hit in hits if lower.startswith("</", max(0, hit.start - 2))}
+    for kind in ("TRADE_UNION", "POLITICAL_OPINION"):
+        known = [hit for hit in hits if hit.kind == kind and hit not in found]
+        pairs = pairwise(known)
+        found |= {hit for hit, value in pairs if value.named and 0 < value.start - hit.end < _KEY_GAP}
+    return found
+
+
+def _is_language(lower: str, hit: Hit) -> bool:
+    """Whether a word of origin is a language: ``spreekt Koerdisch``, ``tolk Turks``."""
+    return (
+        hit.kind == "ETHNICITY"
+        and lower.endswith(_LANGUAGES, hit.start, hit.end)
+        and _LANGUAGE.search(lower, max(0, hit.start - _CLAUSE), hit.start) is not None
+    )
 
 
 def _unions(lower: str, findings: Sequence[Finding]) -> list[tuple[int, int]]:

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
-from pydantic import ConfigDict, RootModel
-
-from detectors.yaml_file import read_yaml
+from detectors.recognizers.special_lists import all_words, any_of, phrases
+from detectors.recognizers.special_rules import belonging, described, political
+from detectors.recognizers.special_rules import unions as unions_pattern
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
 _DASH = re.compile("-")
@@ -19,12 +18,6 @@ _STEM = 4
 _LONGEST = 6
 _SHORTEST = 7
 _LAST = 3
-
-
-class _Words(RootModel[dict[str, str]]):
-    """A YAML file of names and words."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +44,14 @@ class Hit:
         end: One past the last.
         kind: Entity type.
         weak: As in `Term`.
+        named: Whether it is exactly the name of a party or union, which no person's name can be a part of.
     """
 
     start: int
     end: int
     kind: str
     weak: bool
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +64,6 @@ class _Pattern:
     compound: bool = False
 
 
-def read_words(name: str) -> dict[str, str]:
-    """A word file of this package, by the names in it."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return read_yaml(_Words, text, name).root
-
-
-def any_of(words: Sequence[str]) -> str:
-    """A pattern for one of some words."""
-    return "(?:" + "|".join(re.escape(word) for word in words if word) + ")"
-
-
-@cache
-def _data() -> dict[str, str]:
-    return read_words("special_words.yaml")
-
-
-def _phrases(name: str) -> list[str]:
-    return [phrase for entry in _data().get(name, "").split("|") if (phrase := entry.strip())]
-
-
 type _Terms = dict[str, tuple[Term, ...]]
 
 
@@ -98,8 +73,8 @@ def terms(kinds: tuple[str, ...]) -> tuple[_Terms, _Terms]:
     whole: dict[str, list[Term]] = {}
     stems: dict[str, list[Term]] = {}
     for kind in kinds:
-        weak = frozenset(_phrases(f"WEAK_{kind}"))
-        for phrase in sorted(set(_phrases(kind))):
+        weak = frozenset(phrases(f"WEAK_{kind}"))
+        for phrase in sorted(set(phrases(kind))):
             words = tuple(phrase.split())
             term = Term(words, kind, phrase in weak)
             if words[0].endswith("*"):
@@ -134,7 +109,7 @@ class _Endings(NamedTuple):
 
 @cache
 def _endings() -> _Endings:
-    data, upper, sure = _data(), frozenset(_phrases("UPPER")), frozenset(_phrases("UPPER_SURE"))
+    data, upper, sure = all_words(), frozenset(phrases("UPPER")), frozenset(phrases("UPPER_SURE"))
     ordinary = data["NOT_ENDINGS"].split()
     telling, ills = tuple(data["ENDINGS"].split()), tuple(sorted(data["ILLS"].split(), key=len, reverse=True))
     return _Endings(
@@ -222,7 +197,7 @@ def _is_of_the_body(word: str, endings: _Endings) -> bool:
 
 
 def _is_compound(word: str, written: str, whole: _Terms, endings: _Endings) -> bool:
-    """A word about health, a hyphen and what has to do with it: ``ADHD-medicatie``, ``infliximab-infusie``."""
+    """A word about health, a hyphen and what has to do with it: ``ADHD-medicatie``."""
     head, _, tail = word.rpartition("-")
     if not head or tail not in endings.tails:
         return False
@@ -253,8 +228,10 @@ def _patterned(lower: str, present: AbstractSet[str]) -> Iterator[Hit]:
     for rule in _patterns():
         if rule.triggers.isdisjoint(heads if rule.compound else present):
             continue
+        told = "fact" if "fact" in rule.pattern.groupindex else 0
         for match in rule.pattern.finditer(lower):
-            yield Hit(match.start(), match.start() + len(match.group().rstrip()), rule.kind, weak=False)
+            start = match.start(told)
+            yield Hit(start, start + len(match.group(told).rstrip()), rule.kind, weak=False, named=told != 0)
 
 
 @cache
@@ -265,7 +242,7 @@ def _all_triggers() -> frozenset[str]:
 @cache
 def union_after() -> re.Pattern[str]:
     """A union behind a name."""
-    unions = any_of(_phrases("UNIONS"))
+    unions = unions_pattern()
     return re.compile(
         rf"(?: ?\(|,? (?:van|of|from|von|du|de la) (?:het |de |the |der )?)(?P<union>{unions})(?![a-z])"
     )
@@ -273,16 +250,16 @@ def union_after() -> re.Pattern[str]:
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
-    parties, unions = any_of(_phrases("PARTIES")), any_of(_phrases("UNIONS"))
-    party_cues, union_cues = _phrases("PARTY_CUES"), _phrases("UNION_CUES")
+    parties, unions = any_of(phrases("PARTIES")), unions_pattern()
+    party_cues, union_cues = phrases("PARTY_CUES"), phrases("UNION_CUES")
     between = r"(?: [a-z'-]{1,20}){0,3}?"
-    origins, convictions = _phrases("ORIGINS"), _phrases("CONVICTIONS")
+    origins, convictions = phrases("ORIGINS"), phrases("CONVICTIONS")
     convicted = (
         rf"(?<![a-z]){any_of(convictions)} (?:voor|wegens|van|of|for|wegen|pour|tot)"
         r" [a-z0-9-]{1,30}(?: (?!en |and |und |et )[a-z0-9-]{1,30}){0,2}"
     )
     heritage = rf"(?<![a-z-])(?:van )?[a-z][a-z-]{{1,25}}(?:se|s|aans|ish|an|n|e) {any_of(origins)}(?![a-z])"
-    peoples, folk = any_of(_phrases("PEOPLES")), _phrases("PEOPLE_OF")
+    peoples, folk = any_of(phrases("PEOPLES")), phrases("PEOPLE_OF")
     parents = rf"(?<![a-z-]){peoples} {any_of(folk)}(?![a-z])"
     stated = r"(?:(?<=etniciteit: )|(?<=ethnicity: )|(?<=etnische afkomst: ))[a-z -]{3,30}"
     belief = r"(?:(?<=geloof: )|(?<=religie: )|(?<=religion: ))[a-z' -]{3,30}"
@@ -300,8 +277,12 @@ def _patterns() -> tuple[_Pattern, ...]:
     )
     compounds = (("POLITICAL_OPINION", "PARTIES", party_words), ("TRADE_UNION", "UNIONS", union_words))
     ruled = [_Pattern(kind, frozenset(triggers), re.compile(text)) for kind, triggers, text in rules]
+    ruled += [
+        _Pattern(kind, frozenset(triggers), re.compile(text))
+        for kind, triggers, text in (*political(), *belonging(), *described())
+    ]
     for kind, name, end in compounds:
-        heads = frozenset(phrase.rpartition(" ")[2] for phrase in _phrases(name))
-        pattern = re.compile(f"(?<![a-z]){any_of(_phrases(name))}{end}")
+        heads = frozenset(phrase.rpartition(" ")[2] for phrase in phrases(name))
+        pattern = re.compile(f"(?<![a-z]){any_of(phrases(name))}{end}")
         ruled.append(_Pattern(kind, heads, pattern, compound=True))
     return tuple(ruled)

@@ -48,6 +48,61 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Karel werkt aan burn-out-preventie op school.",
         ),
     ),
+    "TRADE_UNION": (
+        (
+            "Jan de Vries is [[lid van FNV Bouwen & Wonen]].",
+            "Mevrouw Kok is [[kaderlid bij CNV Vakmensen]].",
+            "Piet Bakker en zijn vakbond ([[VCP]]) komen morgen.",
+            "Mijn collega Wim staat op de [[lijst van de ACLVB]].",
+            "Naam: Lisa Smit\nVakbond: [[aob]]",
+            '{"naam": "Jan Smit", "vakbond": "[[fnv]]"}',
+            "<Naam>Sofie Peeters</Naam><Vakbondspremie>[[ABVV]]</Vakbondspremie>",
+            "Madame Dupont est [[affiliée à la FGTB]].",
+            "Herr Weber und seine Gewerkschaft [[ver.di]] klagen.",
+        ),
+        (
+            "Jan de Vries leest het nieuws over de FNV.",
+            "De Europese Unie schrijft Jan de Vries een brief.",
+            "Is een vakbond (FNV of CNV) verplicht?",
+            "De SQL-query van Jan de Vries gebruikt union all.",
+        ),
+    ),
+    "POLITICAL_OPINION": (
+        (
+            "Jan de Vries zit in de raad van Ede en is [[lid van de ChristenUnie]].",
+            "Mevrouw Kok zit al jaren in de gemeenteraad van Ede voor [[GroenLinks]].",
+            "Piet Bakker heeft op [[JA21]] gestemd.",
+            "Fatima staat voor [[Leefbaar Rotterdam]] op de kandidatenlijst en is daar actief.",
+            "Karel is actief voor [[Forum voor Democratie]].",
+            "Naam: Lisa Smit\nPolitieke voorkeur: [[SP]]",
+            "Tom is a [[member of the Green Party]].",
+        ),
+        (
+            "De VVD stemde tegen de motie over zorg.",
+            "Jan de Vries zit op afd. 3 en denkt mee.",
+            "Het forum van Jan de Vries bespreekt democratie.",
+            "Hoeveel zetels heeft Forum voor Democratie in de gemeenteraad?",
+        ),
+    ),
+    "ETHNICITY": (
+        (
+            'Ali Demir wordt op de afdeling "die [[Turk]]" genoemd.',
+            "Onze chauffeur Kofi is een [[Ghanees]].",
+            "Chantal is [[half Surinaams]].",
+            "Priya heeft een [[Indiase moeder]].",
+            "Karel is boos op zijn [[Marokkaanse collega]].",
+            "Tom is [[Nigerian]] and lives in Breda.",
+        ),
+        (
+            "Jan de Vries spreekt vloeiend Turks en Koerdisch.",
+            "Fatima volgt een cursus Arabisch.",
+            "Jan de Vries kookt Surinaams eten voor het feest.",
+            "De moedertaal van Piet Bakker is Turks.",
+            "Mevrouw Kok vliegt naar de Chinese leverancier.",
+            "Anna schrijft dat het restaurant Syrisch is.",
+            "Een Chinese firma mailde Jan de Vries.",
+        ),
+    ),
 }
 
 

@@ -88,7 +88,7 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "TRADE_UNION": (
         (
-            "Gerda is [[kaderlid bij FNV]] Metaal.",
+            "Gerda is [[kaderlid bij FNV Metaal]].",
             "Mijn collega Wim is [[lid van het CNV]].",
             "Nadia is [[vakbondsafgevaardigde]] bij ons.",
             "Jan is [[aangesloten bij de vakbond]].",
