@@ -176,7 +176,7 @@ def known_place(text: str, start: int) -> int:
     words = match.group().split(" ")
     names = places()
     for count in range(len(words), 0, -1):
-        name = " ".join(words[:count])
+        name = " ".join(words[:count]).rstrip("'\u2019")  # of code: 'Utrecht'
         if fold(name) in names:
             return start + len(name)
     return 0

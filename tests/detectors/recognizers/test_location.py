@@ -26,6 +26,7 @@ POSITIVES = (
     "Geboorteplaats van Noor: [[Kortrijk]]",
     "Naam: Piet Bakker\nWoonplaats: [[Deventer]]",
     "Naam;Woonplaats\nJan Smit;[[Alkmaar]]\nEls Mol;[[Leiden]]\n",
+    "INSERT INTO klant (naam, plaats) VALUES ('Jan Smit', '[[Alkmaar]]');",
 )
 
 NEAR_MISSES = (
