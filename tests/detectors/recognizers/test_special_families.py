@@ -73,7 +73,7 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Mevrouw Kok zit al jaren in de gemeenteraad van Ede voor [[GroenLinks]].",
             "Piet Bakker heeft op [[JA21]] gestemd.",
             "Fatima staat voor [[Leefbaar Rotterdam]] op de kandidatenlijst en is daar actief.",
-            "Karel is actief voor [[Forum voor Democratie]].",
+            "Karel zit al jaren in de gemeenteraad van Ede voor [[Forum voor Democratie]].",
             "Naam: Lisa Smit\nPolitieke voorkeur: [[SP]]",
             "Tom is a [[member of the Green Party]].",
         ),
