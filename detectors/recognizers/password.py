@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from detectors.finding import Finding
 from detectors.passage import Passage
-from detectors.recognizers.base import CandidateRecognizer, Span, words
+from detectors.recognizers.base import CandidateRecognizer, Span, one_of, words
 from detectors.recognizers.secret_kinds import entropy, is_placeholder
 
 _LOGIN_NAME = (
@@ -44,6 +44,7 @@ _HEADING = re.compile(
 _ITEM = re.compile(r"^\W{0,4}[\w .-]{1,30}[:=] ?(\S{6,60})$", re.MULTILINE)
 _LIST_LENGTH = 1000
 _STRONG_CLASSES = 3
+_ADDRESS = re.compile(r"@[\w-]+\.\w|://|^[/\\]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}$", re.IGNORECASE)
 _STOCK_PASSWORDS = frozenset(words("password, pass, passwd, pwd, wachtwoord, secret, mot de passe, passwort"))
 _NO_VALUES = frozenset(
@@ -58,6 +59,24 @@ _NO_VALUES = frozenset(
 _MIN_KEY_ENTROPY = 3.0
 _MIN_KEY = 16
 _MIN_PASSWORD = 6
+
+
+_LOCKS = one_of("""
+    alarm, kluis, brandkast, deur, voordeur, achterdeur, zijdeur, sleutelkast, sleutelkastje, sleutelkluis, hek,
+    poort, slot, garage, telefoon, tablet, safe, door, gate, phone
+""")
+_DIGITS = r"\d{4,8}(?![\d/-]|[.,]\d)"
+_USER = one_of("login, inlog, inloggen, log in, gebruiker, gebruikersnaam, user, username, account")
+_AFTER_USER = re.compile(_USER + r"[^/|+]*[/|+] ?", re.IGNORECASE)
+_SIGNS = frozenset("!#$%^&*@?+~")
+_TOKEN = re.compile(r"(?<![^\s\"'`(:=])[^\s\"'`<>()\[\]{}\\|]{8,60}(?![^\s\"'`)])")
+_TOKEN_BEFORE = re.compile(
+    r"(?:^|[\s\"'`(])(?P<value>[^\s\"'`<>()\[\]{}\\|]{8,60})[\"'`]? (?:als|is|was|as|=)"
+    r"(?: (?:het|mijn|zijn|haar|ons|dit|nieuwe?|my|the|his|her|our|new)){0,2} $",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\n|[.?;](?:\s|$)|$")
+_REACH = 80
 
 
 class PasswordRecognizer(CandidateRecognizer):
@@ -76,8 +95,10 @@ class PasswordRecognizer(CandidateRecognizer):
     """)
     candidate_patterns = (
         rf"{_LOGIN_NAME}|{_KEY_NAME}",
-        r"(?<![a-z])(?:pin|alarm|beveiligings) ?code[: =]{1,3}(?:(?:is|luidt) )?\d{4,8}(?![\d/-]|[.,]\d)",
-        r"(?<![a-z])pin ?code(?: [\w'-]{1,20}){1,6} (?:is|luidt):? \d{4,8}(?![\d/-]|[.,]\d)",
+        rf"(?<![a-z])(?:pin|beveiligings|toegangs|{_LOCKS}) ?code[: =]{{1,3}}(?:(?:is|luidt) )?{_DIGITS}",
+        rf"(?<![a-z])pin ?code(?: [\w'-]{{1,20}}){{1,6}} (?:is|luidt):? {_DIGITS}",
+        rf"(?<![a-z])code (?:van|voor|vd|v/d|op|of|for) (?:\w{{2,5}} )?{_LOCKS} (?:is|luidt|=|:) ?{_DIGITS}",
+        rf"(?<![a-z]){_USER}(?: (?:is|met|with))?:? ?[\w.@-]{{2,40}} ?[/|+] ?[^\s/|]{{8,60}}",
         r"(?<![a-z])(?:root|admin|administrator|beheerder) ?[/|:] ?[^\s/|:]{6,60}",
         r"(?<![a-z])pin(?::| =| is)\s?\d{4,8}(?![\d/-]|[.,]\d)",
         r"://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{3,128}@",
@@ -97,6 +118,8 @@ class PasswordRecognizer(CandidateRecognizer):
                 findings.append(self.found((start + pin.start(), end), 0.8, "pin after its name"))
             elif login := _LOGIN.match(value):
                 findings += self._if_strong((start + login.end(), end), passage)
+            elif user := _AFTER_USER.match(value):
+                findings += self._if_telling((start + user.end(), end), passage, "value after a user")
             elif value[:6].lower() in ("bearer", "basic "):
                 findings += self._if_random(
                     (start + value.index(" ") + 1, end), passage, "authorization header"
@@ -106,7 +129,10 @@ class PasswordRecognizer(CandidateRecognizer):
             elif value.startswith("-"):
                 findings += self._if_random((start + value.index(":") + 1, end), passage, "command line")
             else:
-                findings += self._after_name(passage, start, end)
+                named = list(self._after_name(passage, start, end))
+                if not named and _IS_PASSWORD.fullmatch(value):
+                    named = list(self._in_clause(passage, start, end))
+                findings += named
         return findings
 
     def _url(self, passage: Passage, start: int) -> Iterator[Finding]:
@@ -129,6 +155,25 @@ class PasswordRecognizer(CandidateRecognizer):
         value = passage.plain[span[0] : span[1]].rstrip(".,;)")
         if _classes(value) >= _STRONG_CLASSES and any(map(str.isdigit, value)) and not is_placeholder(value):
             yield self.found((span[0], span[0] + len(value)), 0.75, "value after a login")
+
+    def _if_telling(self, span: Span, passage: Passage, reason: str) -> Iterator[Finding]:
+        """A word that can hardly be anything but a password: letters in both cases, digits and a sign."""
+        value = passage.plain[span[0] : span[1]].rstrip(".,;:)]}?")
+        if (
+            _classes(value) > _STRONG_CLASSES
+            and _SIGNS & set(value)
+            and not (is_placeholder(value) or _ADDRESS.search(value))
+        ):
+            yield self.found((span[0], span[0] + len(value)), 0.75, reason)
+
+    def _in_clause(self, passage: Passage, start: int, end: int) -> Iterator[Finding]:
+        """What looks like a password in the words around ``wachtwoord``: "Zomer!2291 als ww"."""
+        before = _TOKEN_BEFORE.search(passage.plain, max(0, start - _REACH), start)
+        if before:
+            yield from self._if_telling(before.span("value"), passage, "value before its name")
+        stop = _CLAUSE.search(passage.plain, end, end + _REACH)
+        for token in _TOKEN.finditer(passage.plain, end, stop.start() if stop else end + _REACH):
+            yield from self._if_telling(token.span(), passage, "value in the clause of its name")
 
     def _lists(self, passage: Passage) -> Iterator[Finding]:
         """``- wifi: Zomer2024!`` under a heading that speaks of passwords."""
