@@ -62,8 +62,8 @@ _MIN_PASSWORD = 6
 
 
 _LOCKS = one_of("""
-    alarm, kluis, brandkast, deur, voordeur, achterdeur, zijdeur, sleutelkast, sleutelkastje, sleutelkluis, hek,
-    poort, slot, garage, telefoon, tablet, safe, door, gate, phone
+    alarm, kluis, brandkast, deur, voordeur, achterdeur, zijdeur, sleutelkast, sleutelkastje, sleutelkluis,
+    hek, poort, slot, garage, telefoon, tablet, safe, door, gate, phone
 """)
 _DIGITS = r"\d{4,8}(?![\d/-]|[.,]\d)"
 _USER = one_of("login, inlog, inloggen, log in, gebruiker, gebruikersnaam, user, username, account")

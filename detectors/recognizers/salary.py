@@ -97,7 +97,7 @@ _NESTED = re.compile(
     r"""["'](?:salary|salaris|wage|loon|brutoloon|pay|compensation|remuneration|gehalt|lohn|salaire|income|inkomen|bonus)"""
     r"""["']\s{0,4}:\s{0,4}\{\s{0,20}(?:["']\w{1,20}["']\s{0,4}:\s{0,4}["'][^"'\n{}]{0,40}["'],\s{0,20}){0,3}"""
     r"""["'](?:amount|value|bedrag|waarde|bruto|gross|netto|net|base|basis|monthly|annual|yearly|maand|jaar|betrag|montant)"""
-    r"""["']\s{0,4}:\s{0,4}["']?(?P<value>\d{3,7}(?:[.,]\d{1,2})?)(?![\w.,-])"""
+    r"""["']\s{0,4}:\s{0,4}["']?(?P<value>\d{3,7}(?:[.,]\d{1,2})?)(?![\w.-]|,\d)"""
 )
 """The amount in an object that is named after pay: ``"salary": {"amount": 2875.00``."""
 

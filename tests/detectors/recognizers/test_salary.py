@@ -30,6 +30,7 @@ POSITIVES = (
     '{"name": "Anna Smit",\n "salary": [[2610.50]]}',
     '{"name": "Anna Smit",\n "salary": {"currency": "EUR", "amount": [[3120.00]]}}',
     '{"naam": "Anna Smit", "loon": {"bruto": [[2980]]}}',
+    '{"name": "Anna Smit", "pay": {"gross": [[3410.25]], "period": "month"}}',
     "INSERT INTO personeel (naam, uurloon) VALUES ('Anna Smit', [[17.40]]);",
     "<Werknemer><Naam>Anna Smit</Naam>\n<Brutoloon>[[2840.75]]</Brutoloon></Werknemer>",
     "payroll-run#5512 emp=100482 name='A. Smit' gross=[[3980.12]]",
