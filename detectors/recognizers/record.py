@@ -24,7 +24,7 @@ _CHILD_WORDS = one_of("""
     kinderbijslag, sohn, tochter, fils, fille, enfant, docent, klas, groep
 """)
 _CHILD = re.compile(rf"(?<![a-z]){_CHILD_WORDS}(?![a-z])")
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|'(?P<short>\d\d)$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?:'|(?<=\d[-/. ])(?=[4-9]))(?P<short>\d\d)$")
 _THIS_CENTURY = 30
 """A year in two digits below this one is of the 21st century."""
 
