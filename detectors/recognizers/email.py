@@ -12,6 +12,13 @@ _SPELLED_OUT = (
     r"(?<![\w.%+@-])[\w.%+-]{1,64} ?[\[({]\s?(?:at|apenstaartje|@)\s?[\])}] ?[a-z0-9-]{1,63}"
     r"(?: ?[\[({]\s?(?:dot|punt|\.)\s?[\])}] ?[a-z0-9-]{2,63}|\.[a-z0-9-]{2,63}){1,4}(?![\w-])"
 )
+_AS_SPOKEN = (
+    r"(?<![\w.@-])[\w-]{1,30}(?: (?:punt|dot|point|punkt|underscore|streepje) [\w-]{1,30}){0,3}"
+    r" (?:apenstaartje|apestaartje|apenstaart|at sign|at-teken|klammeraffe|arobase)"
+    r" [a-z0-9-]{2,40}(?: (?:punt|dot|point|punkt) [a-z]{2,20}){1,2}(?![\w-])"
+)
+"""``anna punt smit apenstaartje voorbeeld punt nl``: as people say it in a recorded talk."""
+
 _HEADER = re.compile(r"(?:message-id|in-reply-to|references|content-id|cid):\s*<?$")
 _REPOSITORY = re.compile(r":[\w~.-]+/")
 
@@ -29,6 +36,7 @@ class EmailRecognizer(CandidateRecognizer):
     candidate_patterns = (
         r"(?<![\w.%+@/-])[\w.%+'&~-]{1,64}@(?:[a-z0-9~](?:[a-z0-9~-]{0,62})\.){1,6}[a-z]{2,24}(?![\w@-])",
         _SPELLED_OUT,
+        _AS_SPOKEN,
     )
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 POSITIVES = (
+    "mijn mail is [[anna punt vos apenstaartje voorbeeld punt nl]]",
+    "KLANT: [[jvos apestaartje voorbeeld punt be]]",
+    "it is [[j dot vos at sign example dot com]]",
     "mail naar [[j.bakker@voorbeeld.nl]] graag",
     "Van: Kees <[[kees@bedrijf.be]]>",
     "[[KEES.DE.VRIES@BEDRIJF.NL]]",
@@ -31,6 +34,9 @@ POSITIVES = (
 )
 
 NEAR_MISSES = (
+    "hoe typ ik een apenstaartje punt op mijn toetsenbord",
+    "look at example dot com",
+    "het apenstaartje staat boven de twee",
     "@handle op sociale media",
     "git@github.com:team/project.git klonen",
     "logo@2x.png en icoon@3x.jpg",
