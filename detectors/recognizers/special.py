@@ -18,6 +18,7 @@ from detectors.recognizers.special_terms import Hit, find_terms, union_after
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _NEAR = 240
 _AFTER_SELF = 45
+_GUESSED = frozenset({"PERSON", "LOCATION"})
 _FIRM = 0.8
 """A name that is less sure than this may be a word of a party or of an illness."""
 _NAMED = 0.99
@@ -53,6 +54,7 @@ class _Links:
     owned: re.Pattern[str]
     self: re.Pattern[str]
     pronouns: re.Pattern[str]
+    addressed: re.Pattern[str]
     general: re.Pattern[str]
     role: re.Pattern[str]
 
@@ -68,6 +70,7 @@ def _links() -> _Links:
         ),
         self=re.compile(rf"(?<![a-z]){phrases['self']}(?![a-z])"),
         pronouns=re.compile(rf"(?<![a-z]){any_of(data['pronouns'].split())}(?![a-z])"),
+        addressed=re.compile(rf"(?<![a-z]){any_of(data['addressed'].split())}(?![a-z])"),
         general=re.compile(rf"(?<![a-z]){phrases['general']}"),
         role=re.compile(
             rf"(?<![a-z])(?:{own}|de|het|the|der|die|le|la|deze|dit|this) (?:[a-z]+ ){{0,2}}{kin}(?![a-z])"
@@ -106,8 +109,8 @@ class SpecialCategoryRecognizer(TextRecognizer):
         sure = [finding for finding in findings if finding.score >= DEFAULT]
         persons = Positions(f.start for f in sure if f.type in _IDENTIFYING)
         others = Occupied((f.start, f.end) for f in sure)
-        firm = Occupied((f.start, f.end) for f in sure if f.type != "PERSON" or f.score >= _FIRM)
-        rest = Occupied((f.start, f.end) for f in sure if f.type not in {"PERSON", "LOCATION"})
+        firm = Occupied((f.start, f.end) for f in sure if f.type not in _GUESSED or f.score >= _FIRM)
+        rest = Occupied((f.start, f.end) for f in sure if f.type not in _GUESSED)
         found = [
             self.found(span, 0.7, "union", "person before", entity="TRADE_UNION")
             for span in _unions(passage.lower, sure)
@@ -197,6 +200,8 @@ def _link_of_text(
         return 0.0, ""
     if links.pronouns.search(sentence) or links.role.search(sentence) or links.self.search(sentence):
         return 0.7 if nearest < _NEAR * 3 else 0.55, "person in the text"
+    if not (general or hit.weak) and links.addressed.search(sentence):
+        return 0.6, "reader of the text"
     start, end = _paragraph(lower, hit.start)
     if persons.between(start, end) and nearest < _NEAR:
         return 0.65, "person in the paragraph"

@@ -32,7 +32,7 @@ def political() -> list[Rule]:
     far = sorted(set(phrases("PARTIES")) - set(phrases("NOT_FAR")), key=len, reverse=True)
     cues, parties = phrases("FAR_CUES"), any_of(far)
     between = r"(?: [a-z0-9'-]{1,20}){0,6}?"
-    by = "(?:op|voor|bij|van|for|of|fur|pour|in)"
+    by = "(?:op|voor|bij|namens|for|fur|pour)"
     party = rf"{by} (?:de |het |the |die )?(?P<fact>{parties})"
     after = rf"(?<![a-z]){party}(?: [a-z0-9'-]{{1,20}}){{0,4}}? {any_of(cues)}(?![a-z])"
     heads = _heads("PARTIES")
@@ -70,4 +70,20 @@ def described() -> list[Rule]:
     return [
         ("ETHNICITY", folk, rf"(?<![a-z]){some} (?P<fact>{any_of(folk)}){end}"),
         ("ETHNICITY", descent, being),
+    ]
+
+
+def injured() -> list[Rule]:
+    """Injuries and illnesses in two words, in either order where a language has both."""
+    hurt, parts, ills, bodies, french, corps = (
+        phrases(name)
+        for name in ("HURT", "PARTS", "ENGLISH_ILLS", "ENGLISH_PARTS", "FRENCH_ILLS", "FRENCH_PARTS")
+    )
+    said, part = any_of(hurt), any_of(sorted(parts, key=len, reverse=True))
+    of = "(?:du |de la |de l'|des |au |aux |a la |a l'|de )"
+    corporel = any_of(sorted(corps, key=len, reverse=True))
+    return [
+        ("HEALTH", hurt, rf"(?<![a-z])(?:{said} {part}|{part} {said})(?![a-z])"),
+        ("HEALTH", ills, rf"(?<![a-z]){any_of(bodies)} {any_of(ills)}(?![a-z])"),
+        ("HEALTH", french, rf"(?<![a-z]){any_of(french)} {of}{corporel}(?![a-z])"),
     ]

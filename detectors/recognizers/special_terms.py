@@ -9,10 +9,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from detectors.recognizers.special_lists import all_words, any_of, phrases
-from detectors.recognizers.special_rules import belonging, described, political
+from detectors.recognizers.special_rules import belonging, described, injured, political
 from detectors.recognizers.special_rules import unions as unions_pattern
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
+_NAME_AFTER = re.compile(" [A-Z][A-Za-z]")
+"""``MS Teams`` and ``ADD COLUMN`` are no illnesses."""
 _DASH = re.compile("-")
 _STEM = 4
 _LONGEST = 6
@@ -166,7 +168,9 @@ def _listed(lower: str, plain: str, present: AbstractSet[str], known: tuple[_Ter
                 break
         else:
             written = plain[start : match.end()]
-            short = written in endings.upper
+            short = written in endings.sure or (
+                written in endings.upper and not _NAME_AFTER.match(plain, match.end())
+            )
             if short or _is_telling(word, endings) or _is_compound(word, written, whole, endings):
                 yield Hit(start, match.end(), "HEALTH", weak=short and written not in endings.sure)
 
@@ -279,7 +283,7 @@ def _patterns() -> tuple[_Pattern, ...]:
     ruled = [_Pattern(kind, frozenset(triggers), re.compile(text)) for kind, triggers, text in rules]
     ruled += [
         _Pattern(kind, frozenset(triggers), re.compile(text))
-        for kind, triggers, text in (*political(), *belonging(), *described())
+        for kind, triggers, text in (*political(), *belonging(), *described(), *injured())
     ]
     for kind, name, end in compounds:
         heads = frozenset(phrase.rpartition(" ")[2] for phrase in phrases(name))

@@ -30,6 +30,12 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Madame Dupont prend un [[antidépresseur]].",
             "Lisa is [[in verwachting]].",
             "Noor heeft een [[Wajong]].",
+            "Sanne kwam terug met een [[gebroken middenvoetsbeentje]].",
+            "Tom has a [[torn ligament]] and a [[knee injury]].",
+            "Herr Weber hat sich das [[Handgelenk gebrochen]].",
+            "Paul Lefèvre a une [[fracture de la clavicule]].",
+            "Onze magazijnier zit thuis met een [[longontsteking]].",
+            "Geachte heer Visser,\n\nIn de brief over uw [[hernia]] staat een fout.",
         ),
         (
             "Jan de Vries tekende voor contractbreuk.",
@@ -40,6 +46,8 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Anouk somde de hoofdproblemen op.",
             "Tom meldt botaanvallen op de site.",
             "Bram oefent met microscopie.",
+            "Jan de Vries typt ADD COLUMN en opent MS Teams.",
+            "Jan de Vries meldt een broken link en gescheurde dozen.",
             "Op 3 april belt Jan de Vries.",
             "Lisa installeert MS-Office en MS-Teams.",
             "Fatima schrijft een handleiding over leiderschap.",
@@ -81,7 +89,42 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "De VVD stemde tegen de motie over zorg.",
             "Jan de Vries zit op afd. 3 en denkt mee.",
             "Het forum van Jan de Vries bespreekt democratie.",
+            "Jan de Vries stemt in met het voorstel van GroenLinks.",
             "Hoeveel zetels heeft Forum voor Democratie in de gemeenteraad?",
+        ),
+    ),
+    "RELIGION": (
+        (
+            "Jan de Vries is [[gereformeerd vrijgemaakt]].",
+            "Mijn collega Mina is [[koptisch]] opgevoed.",
+            "Tom is [[Mormon]] and does not drink coffee.",
+        ),
+        (
+            "Jan de Vries heeft tijd vrijgemaakt.",
+            "Piet Bakker huurt een zaal in de Protestantse Kerk.",
+            "Mevrouw Kok hervormde de afdeling.",
+        ),
+    ),
+    "SEXUAL_ORIENTATION": (
+        (
+            "Onze stagiair Noa is [[genderfluïde]].",
+            "Karlijn zegt dat zij [[op vrouwen valt]].",
+            "Tom is [[pansexual]].",
+        ),
+        (
+            "The report of Jan de Vries came out on Monday.",
+            "Jan de Vries bakt een pan vis en een pot soep.",
+        ),
+    ),
+    "CRIMINAL_RECORD": (
+        (
+            "Kees heeft een [[contactverbod]] gekregen.",
+            "Tom is [[on parole]] until May.",
+            "Herr Weber sitzt in [[Untersuchungshaft]].",
+        ),
+        (
+            "Jan de Vries hangt een verbod op roken op.",
+            "Op zondag geldt voor de vrachtwagen van Jan de Vries een rijverbod.",
         ),
     ),
     "ETHNICITY": (
