@@ -9,7 +9,7 @@ from detectors.recognizers.base import CandidateRecognizer, Span, one_of
 
 _EMPLOYEE = one_of("""
     medewerker, medewerkster, mdw, werknemer, werkneemster, personeelslid, collega, emp, employee, staff
-    member, worker, mitarbeiter, mitarbeiterin, salarie
+    member, mitarbeiter, mitarbeiterin, salarie
 """)
 _NUMBER = re.compile(r"(?:[a-z]{1,4}[-_]?)?\d{4,9}$", re.IGNORECASE)
 _EMPLOYED = one_of(
@@ -20,6 +20,7 @@ _ANYBODY = re.compile(r"(?<![a-z])(?:per|elke|iedere|een|each|every|pro|par|an?)
 _QUANTITY = re.compile(
     r"['\")]?\s?(?:euro|eur|\$|uur|uren|hours|keer|x\b|procent|%|km|dagen|days)", re.IGNORECASE
 )
+_MIN_AFTER_COLON = 5
 _YEAR = range(1900, 2100)
 
 
@@ -46,8 +47,9 @@ class EmployeeBesideNumberRecognizer(CandidateRecognizer):
             number = _NUMBER.search(passage.plain, start, end if facts < 0 else facts)
             if not number:
                 continue
+            short = ":" in passage.plain[start:end] and len(number.group()) < _MIN_AFTER_COLON
             year = number.group().isdigit() and int(number.group()) in _YEAR
             anybody = _ANYBODY.search(passage.lower, max(0, start - 10), start)
-            if not (year or anybody or _QUANTITY.match(passage.plain, number.end())):
+            if not (short or year or anybody or _QUANTITY.match(passage.plain, number.end())):
                 found.append(self.found(number.span(), 0.75, "pattern", "employee before or facts after"))
         return found

@@ -63,6 +63,8 @@ NEAR_MISSES = (
     "kostenplaats 20456",
     "personeelsnummer onbekend",
     "De Vries (2019) beschrijft dit",
+    "worker 12345 exited with code 1",
+    "emp: 2500, omzet: 4500000",
     "per medewerker 10000 euro budget",
     "elke medewerker: 12500 punten",
     "medewerker 10000 euro toegezegd",
