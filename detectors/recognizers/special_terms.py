@@ -146,7 +146,12 @@ def _listed(lower: str, plain: str, present: AbstractSet[str], known: tuple[_Ter
     endings = _endings()
     whole, stems = known
     opening: _Terms = dict.fromkeys(
-        [word for word in present if "-" in word or _is_telling(word, endings)], ()
+        [
+            word
+            for word in present
+            if ("-" in word and word.rpartition("-")[2] in endings.tails) or _is_telling(word, endings)
+        ],
+        (),
     )
     opening |= dict.fromkeys(present & endings.lowered, ())
     for word in [word for word in present if word in whole or word[:_STEM] in stems]:
