@@ -10,6 +10,9 @@ from detectors.recognizers.base import Span, words
 from detectors.recognizers.labelled import LabelledRecognizer
 
 _MIN_DIGITS = 3
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
+"""The end of an amount such as ``3,215``."""
+
 _DAY_AND_MONTH = re.compile(r"\d{1,2}[-.]\d{1,2}")
 _NESTED = re.compile(
     r"""["'](?:employee|medewerker|werknemer|personeelslid|staff|mitarbeiter)["']\s{0,4}:\s{0,4}\{\s{0,20}"""
@@ -62,6 +65,8 @@ class EmployeeNumberRecognizer(LabelledRecognizer):
         if _DAY_AND_MONTH.fullmatch(value):
             return None
         if digits < _MIN_DIGITS or "$" in before or value.count("-") > 1 or value.count(".") > 1:
+            return None
+        if context.reason != "header" and _THOUSANDS.search(passage.plain, max(0, start - 2), start + 4):
             return None
         return self.found(
             (start, start + len(value)), 0.75 + 0.2 * context.strength, "pattern", context.reason

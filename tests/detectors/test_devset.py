@@ -13,6 +13,9 @@ from detectors.scanner import Scanner
 RECALL = 0.98
 PRECISION = 0.99
 FLAGGED = 0.01
+BLIND_RECALL = 0.965
+BLIND_PRECISION = 0.94
+BLIND_FLAGGED = 0.15
 
 _DATA = Path(__file__).parents[1] / "data"
 
@@ -43,6 +46,14 @@ def test_second_set(scanner: Scanner) -> None:
     assert result.total.recall >= RECALL
     assert result.total.precision >= PRECISION
     assert result.flagged_share <= FLAGGED, f"flagged: {', '.join(result.flagged)}"
+
+
+def test_blind_sets(scanner: Scanner) -> None:
+    """On prompts by people who had not seen the recognizers what was reached is kept."""
+    result = _result(scanner, "blind")
+    assert result.total.recall >= BLIND_RECALL
+    assert result.total.precision >= BLIND_PRECISION
+    assert result.flagged_share <= BLIND_FLAGGED, f"flagged: {', '.join(result.flagged)}"
 
 
 def test_further_harmless_prompts(scanner: Scanner) -> None:
