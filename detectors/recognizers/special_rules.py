@@ -17,9 +17,9 @@ def unions() -> str:
     return f"{any_of(longest)}(?: {any_of(sectors)}(?![a-z]))?"
 
 
-def _heads(name: str) -> list[str]:
-    """The longest word of each phrase of a list, without which it is not there."""
-    return [max(_WORD.findall(phrase), key=len) for phrase in phrases(name)]
+def heads(name: str) -> list[str]:
+    """The longest word of each phrase of a list, without which it is not there; of `die AfD` the last."""
+    return [max(reversed(_WORD.findall(phrase)), key=len) for phrase in phrases(name)]
 
 
 def _keyed(keys: str, values: str) -> str:
@@ -35,12 +35,12 @@ def political() -> list[Rule]:
     by = "(?:op|voor|bij|namens|for|fur|pour)"
     party = rf"{by} (?:de |het |the |die )?(?P<fact>{parties})"
     after = rf"(?<![a-z]){party}(?: [a-z0-9'-]{{1,20}}){{0,4}}? {any_of(cues)}(?![a-z])"
-    heads = _heads("PARTIES")
+    names = heads("PARTIES")
     keyed = _keyed("PARTY_KEYS", any_of(phrases("PARTIES")))
     return [
-        ("POLITICAL_OPINION", heads, rf"(?<![a-z]){any_of(cues)}{between} {party}(?![a-z0-9])"),
-        ("POLITICAL_OPINION", heads, after),
-        ("POLITICAL_OPINION", heads, keyed),
+        ("POLITICAL_OPINION", names, rf"(?<![a-z]){any_of(cues)}{between} {party}(?![a-z0-9])"),
+        ("POLITICAL_OPINION", names, after),
+        ("POLITICAL_OPINION", names, keyed),
     ]
 
 
@@ -54,8 +54,8 @@ def belonging() -> list[Rule]:
     the = "(?:is |de |het |the |die |la |le )?"
     own = rf"(?<![a-z]){owners} {names},? ?\(?{the}(?P<fact>{unions()})(?![a-z0-9])"
     return [
-        ("TRADE_UNION", _heads("UNIONS"), own),
-        ("TRADE_UNION", _heads("UNIONS"), _keyed("UNION_KEYS", unions())),
+        ("TRADE_UNION", heads("UNIONS"), own),
+        ("TRADE_UNION", heads("UNIONS"), _keyed("UNION_KEYS", unions())),
     ]
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from detectors.recognizers.special_lists import all_words, any_of, phrases
-from detectors.recognizers.special_rules import belonging, described, injured, political
+from detectors.recognizers.special_rules import belonging, described, heads, injured, political
 from detectors.recognizers.special_rules import unions as unions_pattern
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
@@ -58,12 +58,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern; it runs only over texts with one of its triggers, as a word or as head of a compound."""
+    """A pattern; it runs only over texts with one of its triggers, as a word or as head of a compound.
+
+    When it names further words (`also`), one of those must be there as well.
+    """
 
     kind: str
     triggers: frozenset[str]
     pattern: re.Pattern[str]
     compound: bool = False
+    also: frozenset[str] = frozenset()
 
 
 type _Terms = dict[str, tuple[Term, ...]]
@@ -231,11 +235,13 @@ def _matched(lower: str, term: Term, matches: Sequence[re.Match[str]]) -> int:
 
 def _patterned(lower: str, present: AbstractSet[str]) -> Iterator[Hit]:
     """What only a pattern can say: of such descent, member of such a party, convicted of such a crime."""
-    heads = {word[: dash.start()] for word in present if "-" in word for dash in _DASH.finditer(word)}
-    if _all_triggers().isdisjoint(present) and _all_triggers().isdisjoint(heads):
+    first = {word[: dash.start()] for word in present if "-" in word for dash in _DASH.finditer(word)}
+    if _all_triggers().isdisjoint(present) and _all_triggers().isdisjoint(first):
         return
     for rule in _patterns():
-        if rule.triggers.isdisjoint(heads if rule.compound else present):
+        if rule.triggers.isdisjoint(first if rule.compound else present):
+            continue
+        if rule.also and rule.also.isdisjoint(present) and rule.also.isdisjoint(first):
             continue
         told = "fact" if "fact" in rule.pattern.groupindex else 0
         for match in rule.pattern.finditer(lower):
@@ -285,13 +291,17 @@ def _patterns() -> tuple[_Pattern, ...]:
         ("CRIMINAL_RECORD", convictions, convicted),
     )
     compounds = (("POLITICAL_OPINION", "PARTIES", party_words), ("TRADE_UNION", "UNIONS", union_words))
-    ruled = [_Pattern(kind, frozenset(triggers), re.compile(text)) for kind, triggers, text in rules]
+    also = {"POLITICAL_OPINION": frozenset(heads("PARTIES")), "TRADE_UNION": frozenset(heads("UNIONS"))}
+    ruled = [
+        _Pattern(kind, frozenset(triggers), re.compile(text), also=also.get(kind, frozenset()))
+        for kind, triggers, text in rules
+    ]
     ruled += [
         _Pattern(kind, frozenset(triggers), re.compile(text))
         for kind, triggers, text in (*political(), *belonging(), *described(), *injured())
     ]
     for kind, name, end in compounds:
-        heads = frozenset(phrase.rpartition(" ")[2] for phrase in phrases(name))
+        last = frozenset(phrase.rpartition(" ")[2] for phrase in phrases(name))
         pattern = re.compile(f"(?<![a-z]){any_of(phrases(name))}{end}")
-        ruled.append(_Pattern(kind, heads, pattern, compound=True))
+        ruled.append(_Pattern(kind, last, pattern, compound=True))
     return tuple(ruled)
