@@ -40,15 +40,14 @@ def mitmdump(internet: StandIn, tmp_path: Path) -> Iterator[httpx.Client]:
 
 def test_the_addon_guards_mitmdump(mitmdump: httpx.Client, nothing_arrived: StandIn) -> None:
     """From its first moment no leak passes; once it is ready a harmless prompt does."""
-    statuses = []
+    leak = "Maak een brief voor BSN 111222333"
 
     def is_ready() -> bool:
-        statuses.append(post(mitmdump, "Maak een brief voor BSN 111222333"))
-        statuses.append(post(mitmdump, "Hallo"))
-        return statuses[-1] == 200
+        assert post(mitmdump, leak) in {0, 403, 503}
+        return post(mitmdump, "Hallo") == 200
 
     wait_until(is_ready)
-    assert statuses[-2:] == [403, 200]
+    assert post(mitmdump, leak) == 403
     assert b"111222333" not in nothing_arrived.bodies()
 
 
