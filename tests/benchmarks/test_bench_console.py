@@ -168,10 +168,11 @@ def test_the_proxy_beside_a_busy_console(
         check=True,
         env=os.environ | {"SCHADUWWACHT_DATA_DIR": str(guard.data_dir)},
     )
-    benchmark.pedantic(_in_turns, (guard, proxied, tmp_path), rounds=1)
+    assert benchmark.pedantic(_in_turns, (guard, proxied, tmp_path), rounds=1)
 
 
-def _in_turns(running: Running, proxied: httpx.Client, folder: Path) -> None:
+def _in_turns(running: Running, proxied: httpx.Client, folder: Path) -> int:
+    """Print the latencies; gives how many pages were read."""
     with httpx.Client(base_url=running.console) as reader:
         sign_in(reader)
         ((name, value),) = [item for item in reader.cookies.items() if item[0].endswith("session")]
@@ -193,12 +194,12 @@ def _in_turns(running: Running, proxied: httpx.Client, folder: Path) -> None:
             process.kill()
             process.wait()
         read += sum(int((output.read_text().split() or ["0"])[-1]) for output in outputs)
-    assert read
     print(f"\nThe proxy beside the console; {read} pages were read")
     for text, times in (("nobody reads", sorted(quiet)), ("four readers", sorted(loaded))):
         p95 = times[int(len(times) * 0.95)]
         print(f"  {text:<20} p50 {statistics.median(times):7.1f} ms   p95 {p95:7.1f} ms")
     print(f"  ratio of the medians {statistics.median(loaded) / statistics.median(quiet):.2f}")
+    return read
 
 
 def _latencies(proxied: httpx.Client) -> list[float]:

@@ -151,4 +151,4 @@ def test_prometheus_reads_the_guard(prometheus: str) -> None:
             return {sample["metric"]["job"] for sample in json.loads(fetch(query))["data"]["result"]}
         return set()
 
-    wait_until(lambda: jobs() == {"schaduwwacht", "prometheus"})
+    assert wait_until(lambda: jobs() == {"schaduwwacht", "prometheus"})

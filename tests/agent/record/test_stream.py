@@ -62,7 +62,7 @@ _events = st.builds(
 @given(_events)
 def test_every_event_is_valid(event: Event) -> None:
     """Whatever happened, its form fits the schema of one of the four classes."""
-    SCHEMA.validate(to_ocsf(event))
+    assert list(SCHEMA.iter_errors(to_ocsf(event))) == []
 
 
 def test_classes(event: Callable[..., Event]) -> None:

@@ -98,7 +98,8 @@ def test_both_languages_hold_the_same_numbers(files: dict[tuple[str, str], bytes
 @both_languages
 def test_json_fits_its_schema(files: dict[tuple[str, str], bytes], language: str) -> None:
     """The published schema describes it."""
-    Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(json.loads(files["json", language]))
+    schema = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    assert list(schema.iter_errors(json.loads(files["json", language]))) == []
 
 
 def test_the_page_needs_nothing_and_runs_nothing(files: dict[tuple[str, str], bytes]) -> None:

@@ -128,6 +128,8 @@ async def test_the_guard_makes_it_in_another_process(data_dir: Path, tmp_path: P
     assert [json.loads(data)["language"] for data in _files(tmp_path / "hr")] == ["nl"]
 
 
-async def test_without_setting_nothing_is_made() -> None:
+async def test_without_setting_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard makes no report that nobody asked for."""
-    await schedule.keep_reports(Config())
+    monkeypatch.chdir(tmp_path)
+    await schedule.keep_reports(Config(data_dir=tmp_path))
+    assert _files(tmp_path) == []
