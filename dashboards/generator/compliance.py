@@ -146,6 +146,7 @@ DUTIES = (
         kind=Kind.GAUGE,
         queries=(Query("max by (law) (schaduwwacht_obligations_late)", "{{law}}"),),
         width=8,
+        values=words.LAWS,
         steps=words.WARN,
         link="/register",
     ),

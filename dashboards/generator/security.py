@@ -20,7 +20,6 @@ from dashboards.generator.spec import Board, Kind, Panel, Query, Row, Text
 
 SERVICE = ("service", Text("dienst", "service"))
 CATEGORY = ("category", Text("soort", "category"))
-NUMBER = ("Value", Text("verzoeken", "requests"))
 
 AT_A_GLANCE = (
     Panel(
@@ -141,6 +140,7 @@ FLOW = (
         ),
         columns=(("type", Text("soort gegeven", "kind of data")),),
         width=12,
+        values=words.KINDS,
         link="/overview",
         empty=Text("niets gevonden", "nothing found"),
     ),
@@ -163,6 +163,7 @@ WHERE = (
         ),
         columns=(SERVICE, CATEGORY),
         width=12,
+        values=words.CATEGORIES,
         link="/register",
         empty=Text("nog geen verkeer", "no traffic yet"),
     ),
@@ -255,6 +256,7 @@ NEW = (
         ),
         columns=(SERVICE, CATEGORY),
         width=12,
+        values=words.CATEGORIES,
         height=7,
         link="/register",
         empty=Text("geen nieuwe diensten", "no new services"),

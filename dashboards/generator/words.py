@@ -1,6 +1,15 @@
 """How values of labels are shown, and in which colour. The same everywhere, so that eyes learn them."""
 
+from collections.abc import Iterable
+from typing import get_args
+
+from agent.metrics import NOT_JUDGED, UNREADABLE
+from agent.register.law import obligations
+from agent.reports.model import Kind as Code
+from agent.reports.texts import Texts
 from dashboards.generator.spec import Text, Value
+from detectors.finding import ENTITY_TYPES
+from detectors.services import Category
 
 GREY, BLUE, GREEN, YELLOW, ORANGE, RED, PURPLE = (
     "#8e9aab",
@@ -75,6 +84,21 @@ WORKERS = {
     "waiting": Value(Text("verzoeken in de wachtrij", "requests that wait"), RED),
 }
 GROUPS = {"other": Value(Text("overige groepen", "other groups"), GREY)}
+
+
+def _said(code: Code, values: Iterable[str]) -> dict[str, Value]:
+    """Values as the reports say them, so that nobody reads two words for one thing."""
+    return {
+        value: Value(Text(Texts("nl").value(code, value), Texts("en").value(code, value)))
+        for value in sorted(values)
+    }
+
+
+KINDS = _said("entity", ENTITY_TYPES)
+CATEGORIES = _said("category", (*get_args(Category), "other"))
+REASONS = _said("reason", (*NOT_JUDGED, *UNREADABLE))
+LAWS = {item.law: Value(Text(item.short.nl, item.short.en)) for item in obligations().values() if item.short}
+
 OK = ((None, GREEN), (1.0, RED))
 """Green at 0, red from 1 on."""
 WARN = ((None, GREEN), (1.0, ORANGE))

@@ -9,6 +9,7 @@ import pytest
 from readers import from_pdf, squeezed
 from report_traffic import ANN, MADE, SETTING
 
+from agent.console.pages.coverage import REASONS
 from agent.record.append import Entry, append
 from agent.record.event import Event, FindingCount
 from agent.record.store import Store
@@ -18,6 +19,7 @@ from agent.reports.build import build
 from agent.reports.model import Report
 from agent.reports.period import period
 from agent.reports.render import render
+from agent.reports.texts import Texts
 
 SYSTEMS = (("unknown-ai:gpu1.test", None), ("chatgpt", "other"), ("deepl", None))
 WORDS = {
@@ -75,3 +77,11 @@ def _text(form: str, data: bytes) -> str:
         sheets = openpyxl.load_workbook(BytesIO(data)).worksheets
         return squeezed("\n".join(str(cell) for sheet in sheets for row in sheet.values for cell in row))
     return squeezed(unescape(data.decode()))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_reason_has_words(language: Language) -> None:
+    """No reason for not reading something stands in the report as a code that only the guard knows."""
+    said = {reason: Texts(language).value("reason", reason) for reason in REASONS}
+    assert [reason for reason, words in said.items() if "-" in reason and words == reason] == []
+    assert len(set(said.values())) == len(said)
