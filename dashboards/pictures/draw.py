@@ -155,6 +155,7 @@ def _gauge(panel: Panel, series: Sequence[Series], language: Language, width: in
         for place, item in enumerate(order)
     ]
     most = max(item.last for item in order) or 1
+    room = 1.05 + 0.1 * max(len(str(row["text"])) for row in rows)
     names = [_name(panel, item, language) for item in order]
     base = alt.Chart(rows_of(rows), width=width, height=height).encode(
         y=alt.Y(
@@ -165,7 +166,7 @@ def _gauge(panel: Panel, series: Sequence[Series], language: Language, width: in
                 labelLimit=150, labelFontSize=12, domain=False, ticks=False, minExtent=150, maxExtent=150
             ),
         ),
-        x=alt.X("number:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.2], nice=False)),
+        x=alt.X("number:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * room], nice=False)),
     )
     bars = base.mark_bar(height={"band": 0.6}).encode(color=alt.Color("color:N", scale=None))
     return bars + base.mark_text(align="left", dx=5, fontSize=13, color=INK).encode(text="text:N")
@@ -206,7 +207,12 @@ def _graph(panel: Panel, series: Sequence[Series], language: Language, width: in
         y=alt.Y(
             "number:Q",
             title=None,
-            axis=alt.Axis(tickCount=4, format=_FORMATS.get(panel.unit, "~s"), minExtent=40),
+            axis=alt.Axis(
+                tickCount=4,
+                format=_FORMATS.get(panel.unit, "~s"),
+                labelExpr=f"datum.label + '{_SUFFIXES.get(panel.unit, '')}'",
+                minExtent=40,
+            ),
             scale=alt.Scale(domain=[0, panel.high or _highest(panel, order)], nice=panel.high is None),
         ),
         color=alt.Color(
@@ -255,6 +261,7 @@ def _matrix(panel: Panel, series: Sequence[Series], language: Language, width: i
 
 
 _FORMATS = {"percentunit": ".3~%", "bytes": ".2~s", "s": "~g", "reqps": "~g"}
+_SUFFIXES = {"s": " s", "bytes": "B", "reqps": "/s"}
 _KINDS = {
     Kind.STAT: _stat,
     Kind.GAUGE: _gauge,

@@ -93,6 +93,6 @@ def _draw(head: list[str], body: list[list[str]], words: int, width: int, height
     limit = (width - 20) / sum(parts) * share - 8
     words_ = base.transform_filter("datum.left").mark_text(align="left", fontSize=12, limit=limit)
     numbers = base.transform_filter("!datum.left").mark_text(
-        align="right", fontSize=12, limit=(width - 20) / sum(parts) - 14
+        align="right", fontSize=12, limit=(width - 20) / sum(parts) - 4
     )
     return alt.layer(band, words_, numbers)
