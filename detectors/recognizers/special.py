@@ -13,7 +13,8 @@ from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.occupied import Occupied, Positions
 from detectors.recognizers.person_rules import DEFAULT
 from detectors.recognizers.special_lists import any_of, read_words
-from detectors.recognizers.special_terms import Hit, find_terms, union_after
+from detectors.recognizers.special_patterns import Hit, union_after
+from detectors.recognizers.special_terms import find_terms
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _NEAR = 240

@@ -12,7 +12,7 @@ import pytest
 import detectors
 from detectors.gated import Gated
 from detectors.recognizers.person_rules import RULES
-from detectors.recognizers.special_terms import _patterns
+from detectors.recognizers.special_patterns import _patterns
 
 parser = re._parser  # type: ignore[attr-defined] # no public access to the parse tree; stable since 3.11
 
