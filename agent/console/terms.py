@@ -46,6 +46,11 @@ INCIDENT_STATES = {
     "not notifiable": N_("Breach, need not be notified"),
     "notified": N_("Notified to the authority"),
 }
+DATA_FACTS = {
+    "trains_on_input": N_("Trains on what people enter, unless they opt out"),
+    "eu_hosting": N_("Can be hosted in the EU"),
+    "dpa": N_("Offers a data processing agreement"),
+}
 ANSWERS = {"yes": N_("Yes"), "no": N_("No")}
 USER_ROLES = {
     "admin": N_("Administrator"),
@@ -90,5 +95,6 @@ TERMS: dict[str, str] = {
     **DUTY_STATES,
     **INCIDENT_STATES,
     **ANSWERS,
+    **DATA_FACTS,
     **USER_ROLES,
 }

@@ -1,6 +1,6 @@
 """One row of the AI register, and the words it uses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,6 +46,22 @@ class GdprRole(StrEnum):
     PROCESSOR = "processor"
 
 
+class DataFact(Protocol):
+    """What a vendor says of the data that it gets; `detectors.services.Fact` is one."""
+
+    @property
+    def value(self) -> bool:
+        """Whether it is so, for the public version."""
+
+    @property
+    def source(self) -> str:
+        """The page that says it."""
+
+    @property
+    def checked(self) -> str:
+        """The day on which somebody read it, ISO 8601."""
+
+
 class ServiceFacts(Protocol):
     """What the register takes from the catalogue; `detectors.services.Service` has it."""
 
@@ -66,6 +82,10 @@ class ServiceFacts(Protocol):
         """Default tier, or None when it depends on use."""
 
     @property
+    def facts(self) -> Sequence[tuple[str, DataFact]]:
+        """What its vendor says of the data, by name."""
+
+    @property
     def tells_account(self) -> bool:
         """Whether its requests can name the account they are made with."""
 
@@ -80,6 +100,7 @@ class System:
         name: From the catalogue, unless people gave another.
         vendor: From the catalogue.
         category: From the catalogue, unless people gave another.
+        data_facts: What its vendor says of data, by name; from the catalogue.
         status: What people decided.
         risk: Tier; the catalogue's until people judge.
         risk_judged: True when people judged it.
@@ -112,6 +133,7 @@ class System:
     name: str = ""
     vendor: str = ""
     category: str = ""
+    data_facts: Mapping[str, DataFact] = field(default_factory=dict)
     status: Status = Status.DISCOVERED
     risk: Risk | None = None
     risk_judged: bool = False
@@ -140,7 +162,11 @@ class System:
 
     def as_dict(self) -> dict[str, Any]:
         """Fit for JSON."""
-        return {item.name: plain(getattr(self, item.name)) for item in fields(self)}
+        said = {
+            name: {"value": fact.value, "source": fact.source, "checked": fact.checked}
+            for name, fact in self.data_facts.items()
+        }
+        return {item.name: plain(getattr(self, item.name)) for item in fields(self)} | {"data_facts": said}
 
 
 _DIMENSIONS = {
@@ -164,6 +190,7 @@ def from_row(row: RowMapping, counts: Mapping[str, dict[str, int]], known: Servi
         "name": row["name"] or (known.name if known else row["service"]),
         "vendor": known.vendor if known else "",
         "category": row["category"] or (known.category if known else ""),
+        "data_facts": dict(known.facts) if known else {},
         "status": Status(row["status"]),
         "risk": Risk(tier) if tier else None,
         "risk_judged": row["risk"] is not None,

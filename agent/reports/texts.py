@@ -11,8 +11,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from agent.record.groups import first_day
+from agent.register.codes import code_words
 from agent.register.law import Language, Words, obligations
-from agent.register.notification import kind_name
 from agent.register.said import account_words, system_name, with_account
 from agent.register.seven_steps import steps
 from agent.reports.model import Chart, Column, Figure, Kind, Note, Section, SystemName, Table, Value
@@ -33,7 +33,6 @@ class _Words(StrictModel):
     tables: dict[str, Words]
     columns: dict[str, Words]
     notes: dict[str, Words]
-    codes: dict[str, dict[str, Words]]
 
 
 @cache
@@ -158,11 +157,8 @@ class Texts:
             )
         if kind == "obligation":
             return obligations()[code].title.in_language(self.language)
-        known = words().codes.get(kind, {}).get(code)
-        if known:
-            return known.in_language(self.language)
-        named = {"entity": kind_name, "account": account_words, "citation": _citation}.get(kind)
-        return named(code, self.language) if named else code
+        named = {"account": account_words, "citation": _citation}.get(kind)
+        return named(code, self.language) if named else code_words(kind, code, self.language)
 
     def _day(self, day: date) -> str:
         if isinstance(day, datetime):

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import get_args
 
 from agent.metrics import NOT_JUDGED, UNREADABLE
+from agent.register.codes import code_words
 from agent.register.law import obligations
-from agent.reports.model import Kind as Code
-from agent.reports.texts import Texts
 from dashboards.generator.spec import Text, Value
 from detectors.finding import ENTITY_TYPES
 from detectors.services import Category
@@ -86,10 +85,10 @@ WORKERS = {
 GROUPS = {"other": Value(Text("overige groepen", "other groups"), GREY)}
 
 
-def _said(code: Code, values: Iterable[str]) -> dict[str, Value]:
-    """Values as the reports say them, so that nobody reads two words for one thing."""
+def _said(vocabulary: str, values: Iterable[str]) -> dict[str, Value]:
+    """Values as reports and exports say them, so that nobody reads two words for one thing."""
     return {
-        value: Value(Text(Texts("nl").value(code, value), Texts("en").value(code, value)))
+        value: Value(Text(code_words(vocabulary, value, "nl"), code_words(vocabulary, value, "en")))
         for value in sorted(values)
     }
 

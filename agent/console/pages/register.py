@@ -1,6 +1,7 @@
 """The AI register: what is used, what people decided about it, and exports."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -164,6 +165,7 @@ def _page(request: Request, problem: str = "", typed: Mapping[str, Any] | None =
         system=system,
         values=system.as_dict() | dict(typed or {}),
         known=_known(services.get(service) or found_service(service, language), language),
+        said=[(name, fact, date.fromisoformat(fact.checked)) for name, fact in system.data_facts.items()],
         groups=groups_of_system(console.store, service, tenant, console.names.get()),
         duties=[duty for duty in duties if (duty.service, duty.tenant) == (service, tenant)],
         steps=steps(system, translator(request)),

@@ -10,7 +10,7 @@ from importlib import resources
 import xlsxwriter
 from pydantic import ConfigDict, Field
 
-from agent.register.exports.register import Register, facts_of
+from agent.register.exports.register import Register, cell, facts_of
 from agent.register.law import Language, Words
 from agent.register.system import Risk
 from detectors.yaml_file import StrictModel, read_yaml
@@ -132,8 +132,9 @@ def _duties(register: Register) -> list[list[Cell]]:
     rows = []
     for duty in register.duties:
         row = duty.as_dict(register.language)
-        joined = {name: "; ".join(row[name]) for name in ("evidence", "sources")}
-        rows.append({name: str(value) for name, value in (row | joined).items() if value is not None})
+        rows.append(
+            {name: cell(name, value, register.language) for name, value in row.items() if value is not None}
+        )
     return _table(_columns().obligations, rows, register, blank="")
 
 

@@ -73,6 +73,21 @@ def test_a_system_shows_what_was_seen_and_no_small_group(
     assert "All smaller groups together" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Trains on what people enter, unless they opt out"), ("nl", "Traint met wat mensen invoeren")],
+)
+def test_a_system_shows_what_its_vendor_says_of_data(
+    signed_in: SignedIn, seen: None, language: str, words: str
+) -> None:
+    """In words of the reader, with a link to the page that says so."""
+    browser = signed_in(Role.DPO)
+    browser.post("/account/language", {"language": language})
+    page = browser.get("/register/system?service=chatgpt").text
+    assert words in page
+    assert 'href="https://help.openai.com/en/articles/5722486' in page
+
+
 def test_a_review_is_kept_with_who_and_what(
     signed_in: SignedIn, store: Store, seen: None, recorded: Recorded
 ) -> None:

@@ -80,16 +80,32 @@ def test_csv(register: Register) -> None:
         "7",
         "2026-07-01T09:00:00Z",
     )
-    assert chatgpt["Gevonden gegevens"] == "NL_BSN: 7"
+    assert chatgpt["Gevonden gegevens"] == "burgerservicenummer (BSN): 7"
+    assert (chatgpt["Tenant"], chatgpt["Soort"], chatgpt["Status"]) == ("", "Chat", "Ontdekt")
     assert chatgpt["Eigenaar"] == "nog in te vullen"
     assert (hirevue["Status"], hirevue["Niveau bepaald door"], hirevue["Eerst gezien"]) == (
-        "refused",
+        "Geweigerd",
         "mensen",
         "",
     )
     assert payroll["Naam"] == ODD
     assert payroll["Eigenaar"] == f"'{FORMULA}"
     assert payroll["Doel"] == "'@SUM(1+1)"
+
+
+def test_what_vendors_say_of_data(register: Register) -> None:
+    """With the page that says it and the day it was read; what nobody read is left to people."""
+    column = "Traint met invoer (publieke versie, volgens leverancier)"
+    chatgpt, hirevue, _ = rows(export_register(register, "csv"))
+    fact = dict(load_catalogue().services["chatgpt"].facts)["trains_on_input"]
+    assert chatgpt[column] == f"ja ({fact.source}, {fact.checked})"
+    assert hirevue[column] == "nog in te vullen"
+    first = json.loads(export_register(register, "json"))["systems"][0]
+    assert first["data_facts"]["trains_on_input"] == {
+        "value": True,
+        "source": fact.source,
+        "checked": fact.checked,
+    }
 
 
 def test_small_groups_are_merged(register: Register) -> None:
