@@ -1,56 +1,28 @@
 """Places, only where they say something about a person: lives, born, stays, comes from."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from detectors.finding import Finding
+from detectors.gated import Gated
 from detectors.names.lexicon import Kind
 from detectors.names.model import Opinion
 from detectors.passage import Passage
 from detectors.recognizers.address_parts import known_place
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.name_tokens import PREFIX, Words, read_words
-from detectors.recognizers.occupied import Occupied, Positions
+from detectors.recognizers.occupied import Occupied
 from detectors.recognizers.person import NOTE
 from detectors.recognizers.person_context import is_organisation
 from detectors.recognizers.person_rules import DEFAULT
+from detectors.recognizers.place_context import PlaceContext, people_of
 
-_LIVES = re.compile(
-    r"(?<![a-z])(?:won(?:en|end|ende|achtig|ing)|woon|woont|woonde|woonden|woonplaats|geboren|"
-    r"geb|geboorteplaats|afkomstig|"
-    r"verhuis[dt]?(?:e|en)?|verhuizen|"
-    r"getogen|opgegroeid|vluchtte|gevlucht|komt uit|kom uit|kwam uit|komen uit|"
-    r"herkomst|"
-    r"gedomicilieerd|domicilie|verblijft|verblijvende|overleden|begraven|ingeschreven|"
-    r"plaats|stad|lives?|living|born|birth|"
-    r"resid(?:es|ing|ent)|from|moved|moving|wohnt|wohnhaft|geboren|habite|ne|nee|domicilie|city|hometown|"
-    r"wohnort|ort|ville|"
-    r"afkomst|roots|stamt uit|opgenomen|detentie)(?![a-z])"
-)
-_REACH = 60
-_CLOSE = 120
-_CELLS = frozenset(
-    {
-        "woonplaats",
-        "geboorteplaats",
-        "plaats",
-        "stad",
-        "city",
-        "gemeente",
-        "town",
-        "wohnort",
-        "ort",
-        "ville",
-        "land",
-    }
-)
 _NO_PLACE = int(Kind.WORD | Kind.FIRST | Kind.LAST | Kind.NOT_NAME)
 _WORD, _PLACE = int(Kind.WORD), int(Kind.PLACE)
 _IN = frozenset({"in", "uit", "naar", "te", "from", "at", "near", "aus", "nach", "a", "de", "rond", "to"})
+_IN_LOWER_CASE = _IN - {"a", "de", "to"}
 _MODEL = 0.75
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 
 
 class LocationRecognizer(TextRecognizer):
@@ -67,26 +39,58 @@ class LocationRecognizer(TextRecognizer):
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Find the places that stand near a person."""
         sure = [finding for finding in findings if finding.score >= DEFAULT]
-        persons = Positions(f.start for f in sure if f.type in {"PERSON", "KNOWN_PERSON"})
-        if not persons:
+        people = people_of(passage, sure)
+        if not people.anyone:
             return []
         words, opinions = _words(passage)
-        taken = Occupied((f.start, f.end) for f in sure)
-        ends = [0, *(match.end() for match in _SENTENCE_END.finditer(passage.text)), len(passage.text)]
-        found = []
-        for start, end, certainty in _places(passage, words, opinions):
-            if taken.overlaps(start, end):
+        context = PlaceContext(passage, people)
+        found = list(self._born(passage))
+        taken = Occupied([*((f.start, f.end) for f in sure), *((f.start, f.end) for f in found)])
+        for group in _enumerations(passage.plain, _places(passage, words, opinions, context)):
+            if len(group) >= _MANY and not context.of_enumeration(group[0][0]):
                 continue
-            said = _LIVES.search(passage.lower, max(0, start - _REACH), start)
-            lives = said is not None or _in_column(passage, start)
-            near = _with_person(start, ends, persons)
-            if near or lives:
-                score = certainty + 0.15 * lives + 0.1 * near
-                reasons = [
-                    reason for reason, holds in (("lives there", lives), ("with a person", near)) if holds
-                ]
-                found.append(self.found((start, end), min(score, 0.95), "place", *reasons))
+            for start, end, certainty in group:
+                reasons = () if taken.overlaps(start, end) else context.reasons(start, end)
+                if reasons:
+                    score = certainty + 0.15 * ("lives there" in reasons) + 0.1 * ("with a person" in reasons)
+                    found.append(self.found((start, end), min(score, 0.95), "place", *reasons))
         return found
+
+    def _born(self, passage: Passage) -> Iterator[Finding]:
+        """``Geboorteplaats: Keren``: any name in that field is a place, known or not."""
+        for match in _BORN_AT.finditer(passage.plain):
+            start, end = match.span("place")
+            if not _NO_VALUE.match(passage.lower, start):
+                yield self.found(
+                    (start, known_place(passage.text, start) or end), 0.96, "place", "lives there"
+                )
+
+
+_BORN_AT = Gated(
+    r"(?<![A-Za-z])(?:(?:[Gg]eboorteplaats|[Ww]oonplaats|[Gg]eb\.? ?plaats|[Pp]lace of birth|[Bb]irthplace|"
+    r"[Gg]eburtsort|[Ww]ohnort|[Ll]ieu de naissance|GEBOORTEPLAATS|WOONPLAATS|[Hh]ometown)[ ]?[:=][ \t]{0,4}"
+    r"|(?:[Gg]eboren|geb\.|[Bb]orn|[Nn]ee?|[Ww]onende|[Ww]oonachtig)"
+    r"(?: (?:op |on |am |le )?[\w/.-]{1,12}(?: [\w.]{3,10} \d{4})?)?"
+    r" (?:te|a|zu) )(?P<place>[A-Z~'][\w'~-]{2,30}(?: [A-Z~][\w'~-]{1,30}){0,2})(?![\w'])"
+)
+_NO_VALUE = re.compile(r"(?:onbekend|unknown|unbekannt|inconnu|nvt|geen|zie|see|idem|xx)(?![a-z])")
+_MANY = 3
+_BETWEEN = re.compile(r"[\s,;/|\u2022\u00b7*\u2013-]{1,6}(?:(?:en|and|und|et|of|or|&) )?(?:\d{1,2}[.)] )?")
+
+
+type _Place = tuple[int, int, float]
+
+
+def _enumerations(plain: str, places: Iterable[_Place]) -> Iterator[list[_Place]]:
+    """Places with nothing but a separator between them, together."""
+    group: list[_Place] = []
+    for place in places:
+        if group and not _BETWEEN.fullmatch(plain, group[-1][1], place[0]):
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
 
 
 def _words(passage: Passage) -> tuple[Words, dict[int, Opinion]]:
@@ -95,7 +99,9 @@ def _words(passage: Passage) -> tuple[Words, dict[int, Opinion]]:
     return noted if isinstance(noted, tuple) else (read_words(passage.text), {})
 
 
-def _places(passage: Passage, words: Words, opinions: dict[int, Opinion]) -> Iterator[tuple[int, int, float]]:
+def _places(
+    passage: Passage, words: Words, opinions: dict[int, Opinion], context: PlaceContext
+) -> Iterator[_Place]:
     """Start, end and certainty of each place name."""
     text, after = passage.text, 0
     for index, (start, end) in enumerate(words.spans):
@@ -104,10 +110,10 @@ def _places(passage: Passage, words: Words, opinions: dict[int, Opinion]) -> Ite
         opinion = opinions.get(index)
         flag = words.flags[index]
         capital = text[start].isupper() or text[start] in "'\u2019"
-        asked = capital or (flag & _PLACE and _after_in(words, index))
+        asked = capital or (flag & _PLACE and _after_in(words, index, _IN_LOWER_CASE))
         stop = known_place(text, start) if asked else 0
         plain = stop == end and _is_plain_place(words, index, opinion, capital=capital)
-        if stop > end or plain or (stop and _in_column(passage, start)):
+        if stop > end or plain or (stop and context.fills_column(start)):
             if not _in_organisation(words, index):
                 after = stop
                 yield start, stop, 0.5 if capital else 0.4
@@ -145,19 +151,5 @@ def _in_organisation(words: Words, index: int) -> bool:
     return is_organisation(words, index, index)
 
 
-def _after_in(words: Words, index: int) -> bool:
-    return index > 0 and words.folded[index - 1] in _IN and words.gap(index - 1) == " "
-
-
-def _with_person(position: int, ends: Sequence[int], persons: Positions) -> bool:
-    """Whether a person is named in the same sentence or line."""
-    index = bisect_right(ends, position)
-    start, end = ends[index - 1], ends[min(index, len(ends) - 1)]
-    return persons.between(start, max(end, position + 1)) or persons.distance(position) < _CLOSE
-
-
-def _in_column(passage: Passage, start: int) -> bool:
-    cell = passage.cells.at(start)
-    if cell is None:
-        return False
-    return not _CELLS.isdisjoint(re.findall("[a-z]+", passage.lower[cell.header_start : cell.header_end]))
+def _after_in(words: Words, index: int, those: frozenset[str] = _IN) -> bool:
+    return index > 0 and words.folded[index - 1] in those and words.gap(index - 1) == " "

@@ -39,6 +39,10 @@ class Positions:
         """Whether one lies from `start` up to `end`."""
         return bisect_left(self.all, end) > bisect_left(self.all, start)
 
+    def within(self, start: int, end: int) -> list[int]:
+        """Those from `start` up to `end`."""
+        return self.all[bisect_left(self.all, start) : bisect_left(self.all, end)]
+
     def distance(self, position: int) -> int:
         """How far the nearest one is."""
         index = bisect_left(self.all, position)

@@ -109,7 +109,8 @@ _CELL_THINGS = re.compile(
     r"warehouse|vertrek|bestemming|route|traject|leverancier|magazijn|pickup|niederlassung|standort"
 )
 _SENTENCE_END = re.compile(
-    r"(?<![ .(\n][A-Za-z])(?<!dhr)(?<!mevr)(?<!mw)(?<!dr)(?<!fam)(?<!geb)(?<![Zz]n)(?<!mrs)(?<!mr)(?<!ms)[.!?](?=\s)|\n"
+    r"(?<![ .(\n][A-Za-z])(?<!dhr)(?<!mevr)(?<!mw)(?<!dr)(?<!fam)(?<!geb)(?<![Zz]n)(?<!mrs)(?<!mr)(?<!ms)"
+    r"[.!?](?=\s)|\n"
 )
 _SPEAKER_LINE = re.compile(r"\s?[\[(]?\d")
 _COUNTRY_LINE = re.compile(r"[,( ]{0,3}[a-z .]{0,20}\)?[ \t]*(?:\n|$)")

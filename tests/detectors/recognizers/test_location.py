@@ -27,6 +27,18 @@ POSITIVES = (
     "Naam: Piet Bakker\nWoonplaats: [[Deventer]]",
     "Naam;Woonplaats\nJan Smit;[[Alkmaar]]\nEls Mol;[[Leiden]]\n",
     "INSERT INTO klant (naam, plaats) VALUES ('Jan Smit', '[[Alkmaar]]');",
+    "De sollicitante, Maria Pérez, pendelt dagelijks vanuit [[Roermond]].",
+    "Patiënt: mw. J. Bakker, geboren 12-03-1950 te [[Ouagadougou]]",
+    "Naam: Selam Haile\nGeboorteplaats: [[Keren]]",
+    "M. Dupont, né à [[Ouarzazate]] le 3 mars 1980, demande un congé.",
+    "Karin Jansen, ° [[Ninove]], 19/04/1990",
+    "Deelnemers:\n- Karin Jansen ([[Heerlen]])\n- Piet Smit ([[Goes]])\n- Ahmed El Amrani ([[Tiel]])",
+    "| naam | woonplaats |\n|---|---|\n| Jan Bakker | [[Horst]] |\n| Els Smit | [[Bergen]] |",
+    '{"name": "Jan Bakker", "placeOfBirth": "[[Tirana]]"}',
+    "Petra de Wit\n[[Nijmegen]], Nederland\n06-12345678",
+    "Kees Mol belde. Hij rijdt elke dag vanuit [[Bergen op Zoom]].",
+    "Tomasz Nowak is back in [[Gdańsk]] with his family.",
+    "Cliënt Dyon Smit was eerder dakloos in [[Middelburg]].",
 )
 
 NEAR_MISSES = (
@@ -50,6 +62,24 @@ NEAR_MISSES = (
     "Hoe ver is Brussel van Luik?",
     "De fabriek in Genk ging dicht.",
     "Where is Amsterdam?",
+    "Kim de Vries gaat per 1 mei werken bij onze vestiging in Breda.",
+    "Mark Peters bezoekt morgen de klant in Tilburg.",
+    "Kun je voor Jan Bakker een trein boeken van Zwolle naar Groningen?",
+    "Onze kantoren: Amsterdam, Rotterdam, Utrecht en Eindhoven. Contact: Jan Bakker.",
+    "Jan Bakker rijdt de route Breda - Tilburg - Eindhoven - Weert.",
+    "Rapport door Jan Bakker. Het inkomen in Almere steeg. In Utrecht bleef het gelijk.",
+    "Leverancier: De Jong BV, Zwolle. Contactpersoon: Anja Mol.",
+    "Jan van Leiden werd in 1536 terechtgesteld in Münster.",
+    "filiaal;manager;omzet\nBreda;Jan Bakker;1200000\nTilburg;Els Smit;900000\n",
+    "Breda, 3 april 2025\n\nGeachte mevrouw Smit,",
+    "Aanwezig: Jan Bakker, Els Smit. Locatie: Amersfoort",
+    "Zet de lijst om. De bijeenkomst met Petra de Wit is in Nijmegen.",
+    "Project Zaandam loopt uit, zegt Kees Mol.",
+    "Sent by Kees Mol. The server in Frankfurt is down.",
+    "Artikel 4: de heer Smit levert de auto in bij de vestiging Hoofddorp.",
+    "Bakkerij Van Dam, Assen\nVraag: stuur dit naar Jan Bakker.",
+    "De lading van Piet Smit gaat met de vrachtwagen naar Venlo.",
+    "Plan deze stops: Zeist, Bunnik, Houten, Culemborg. Chauffeur: Piet Smit",
 )
 
 
