@@ -1,7 +1,7 @@
 """Places, only where they say something about a person: lives, born, stays, comes from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from detectors.finding import Finding
