@@ -12,17 +12,9 @@ from detectors.recognizers import person_model
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.name_tokens import NOT_NAME, PREFIX, Words, read_words
 from detectors.recognizers.occupied import Occupied
-from detectors.recognizers.person_context import (
-    TRADE,
-    doubt,
-    is_date,
-    is_longer_place,
-    is_organisation,
-    is_street,
-    is_whole_name,
-    public_words,
-)
+from detectors.recognizers.person_context import doubt, is_date, is_longer_place, is_street, public_words
 from detectors.recognizers.person_evidence import among_things, is_thing, vouched, without_nouns
+from detectors.recognizers.person_firm import is_organisation, is_sole_trade, is_whole_name
 from detectors.recognizers.person_grow import grow
 from detectors.recognizers.person_lists import (
     SHORTEST_PART,
@@ -132,19 +124,21 @@ def _weigh(
     addressed = not _REAL.isdisjoint(candidate.reasons) and first - 1 not in public  # "Dr. Martens" is not
     if not addressed and public.issuperset((first, min(first + 1, last))):
         return candidate.scored(min(score, _PUBLIC), "public figure")
+    if not addressed and (other := _no_person(words, first, last, public, firm=firm)):
+        return candidate.scored(min(score, _THING), other)
     if firm:
         return candidate
-    if other := _no_person(words, first, last, public):
-        return candidate.scored(min(score, _THING), other)
     lift, reasons = _neighbours(words, first, last)
     score = min(score + lift - doubt(words, first, last, by_model=by_model), _CEILING)
     return candidate.scored(score, *reasons)
 
 
-def _no_person(words: Words, first: int, last: int, public: frozenset[int]) -> str:
+def _no_person(words: Words, first: int, last: int, public: frozenset[int], *, firm: bool) -> str:
     """What the words are the name of instead; empty when nothing says so."""
     if is_organisation(words, first, last):
         return "organisation"
+    if firm:
+        return ""
     if is_longer_place(words, first, last):
         return "place"
     return "thing" if is_thing(words, first, last) or among_things(words, first, last, public) else ""
@@ -156,7 +150,7 @@ def _cut(words: Words, candidate: Candidate) -> Candidate:
     for index in range(first, last):
         if words.folded[index].endswith("'s"):
             return replace(candidate, last=index)
-    if words.folded[last].endswith(TRADE) and is_whole_name(words, first, last - 1):
+    if is_sole_trade(words, last) and is_whole_name(words, first, last - 1):
         return replace(candidate, last=last - 1)
     return candidate
 
@@ -206,9 +200,20 @@ def _choose(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     for candidate in ranked:
         if taken.isdisjoint(range(candidate.first, candidate.last + 1)):
             grown = grow(words, candidate, taken)
+            if grown.last > candidate.last or grown.first < candidate.first:
+                grown = _still(words, grown)
             taken.update(range(grown.first, grown.last + 1))
             chosen.append(grown)
     return sorted(chosen, key=lambda c: c.first)
+
+
+def _still(words: Words, grown: Candidate) -> Candidate:
+    """``Albert`` may be a name and ``Koning Albert`` behind ``halte`` a stop."""
+    if is_street(words, grown.last):
+        return grown.scored(min(grown.score, _THING), "street")
+    if is_organisation(words, grown.first, grown.last) and _REAL.isdisjoint(grown.reasons):
+        return grown.scored(min(grown.score, _THING), "organisation")
+    return grown
 
 
 def _span(words: Words, candidate: Candidate) -> tuple[int, int]:

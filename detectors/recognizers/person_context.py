@@ -4,14 +4,20 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from detectors.names.lexicon import Kind, brands, places, public_figures
+from detectors.names.lexicon import brands, places, public_figures
 from detectors.recognizers.name_tokens import FIRST, LAST, PREFIX, Words
+from detectors.recognizers.person_firm import is_organisation
 
-_BEFORE_ORG, _AFTER_ORG = int(Kind.BEFORE_ORGANISATION), int(Kind.AFTER_ORGANISATION)
-_EPONYM = int(Kind.EPONYM)
-_OF = frozenset({"van", "of", "von", "de", "des"})
+__all__ = [
+    "doubt",
+    "is_date",
+    "is_longer_place",
+    "is_organisation",
+    "is_street",
+    "public_words",
+]
+
 _LIKE = frozenset({"als", "zoals", "like", "comme", "merk", "bijvoorbeeld"})
-_LEGAL_FORMS = frozenset({"bv", "nv", "vof", "bvba", "sprl", "ltd", "llc", "inc", "plc", "gmbh", "vzw", "cv"})
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
 _SHORT_MONTHS = frozenset(
     {"jan", "feb", "mrt", "mar", "apr", "mei", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec"}
@@ -36,35 +42,9 @@ _STREET_ENDINGS = (
     "school",
     "college",
 )
-_ORGANISATION_ENDINGS = (
-    "werken", "bedrijf", "groep", "advies", "bouw", "zorg", "techniek", "diensten", "advocaten", "makelaars",
-    "school", "college", "huis", "stichting", "fonds", "prijs", "notarissen", "architecten", "installaties",
-)  # fmt: skip
-_FIRM_ENDINGS = (
-    "bouw",
-    "groep",
-    "zorg",
-    "techniek",
-    "advies",
-    "punt",
-    "bank",
-    "fonds",
-    "huis",
-    "desk",
-    "team",
-)
-"""A capitalised compound with one of these is a firm or an office: ``Heembouw``, ``Servicepunt``."""
 
 _PREPOSITIONS = frozenset({"op", "aan", "in", "bij", "te", "uit", "voor", "tot", "over", "onder"})
 """Between a name and a street these are no part of the street: ``Dorien op de Rijnkade``."""
-
-TRADE = "werken"
-"""Ending of what a sole trader does: ``Loodgieterswerken``."""
-
-_INSTITUTION_ENDINGS = (
-    "bedrijf", "centrum", "huis", "school", "werf", "winkel", "kliniek", "praktijk", "kantoor", "fabriek",
-    "stichting", "vereniging", "museum", "hotel", "camping", "gemeente", "hogeschool", "universiteit", "team",
-)  # fmt: skip
 
 
 def doubt(words: Words, first: int, last: int, *, by_model: bool) -> float:
@@ -124,52 +104,6 @@ def _is_code(words: Words, index: int, *, quoted: bool) -> bool:
     if _CODE_START.match(line) or (_CODE_SIGN.search(line) and _CODE.search(line)):
         return True
     return _LEVEL.search(line) is not None
-
-
-def is_organisation(words: Words, first: int, last: int) -> bool:
-    """``Jansen BV``, ``Stichting Anna``, ``Van Gogh Museum``, ``woonzorgcentrum Ter Linde``."""
-    after = last + 1
-    if after < len(words.spans) and words.gap(last) in {" ", "-"}:
-        folded = words.folded[after]
-        capital = words.text[words.spans[after][0]].isupper()
-        if folded in _LEGAL_FORMS:
-            return True
-        if capital and (words.flags[after] & _AFTER_ORG or folded.endswith(_ORGANISATION_ENDINGS)):
-            return not (folded.endswith(TRADE) and is_whole_name(words, first, last))
-    listed = words.flags[last] & (FIRST | LAST)
-    if first == last and not listed and words.folded[last].endswith(_FIRM_ENDINGS):
-        return True
-    dotted = words.text[words.spans[last][1] : words.spans[last][1] + 4] in {" B.V", " N.V", " & Z", " & C"}
-    return dotted or _is_of_organisation(words, first)
-
-
-def _is_of_organisation(words: Words, first: int) -> bool:
-    """``Stichting Anna``, ``woonzorgcentrum Ter Linde``, ``ziekte van Parkinson``."""
-    first = _with_prefixes(words, first)
-    if words.gap(first - 1) != " ":
-        return False
-    if words.flag(first - 2, _EPONYM) and words.folded[first - 1] in _OF and not words.flags[first] & FIRST:
-        return True
-    before = words.folded[first - 1]
-    return words.flag(first - 1, _BEFORE_ORG) or (
-        before.endswith(_INSTITUTION_ENDINGS) and not words.flag(first - 1, FIRST | LAST)
-    )
-
-
-def _with_prefixes(words: Words, first: int) -> int:
-    """Where ``Van der Velde`` begins; one lower-case prefix may as well be the word ``of``."""
-    if words.letter(first) in "pQ":
-        return first
-    start = first
-    while words.flag(start - 1, PREFIX) and words.gap(start - 1) == " ":
-        start -= 1
-    is_name = first - start > 1 or (start < first and words.letter(start) == "Q")
-    return start if is_name else first
-
-
-def is_whole_name(words: Words, first: int, last: int) -> bool:
-    """A first name or initial with a family name: who trades as ``Y. Tekin Tegelwerken`` is a person."""
-    return last > first and words.letter(first) in "IFB"
 
 
 def is_street(words: Words, last: int) -> bool:

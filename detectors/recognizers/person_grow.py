@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from detectors.recognizers.name_tokens import Words
-from detectors.recognizers.person_context import TRADE, is_organisation
+from detectors.recognizers.person_firm import is_organisation, is_sole_trade
 from detectors.recognizers.person_rules import DEFAULT, Candidate
 
 
@@ -39,7 +39,7 @@ def _grow_right(words: Words, last: int, taken: set[int]) -> int:
             if letter in "FfBbLlCWPA":
                 last = step
                 continue
-        if gap == " " and letter in "LBC" and words.folded[step].endswith(TRADE):
+        if gap == " " and letter in "LBC" and is_sole_trade(words, step):
             return last
         if gap == " " and letter in "LBC" and not is_organisation(words, step, step):
             last = step

@@ -8,7 +8,8 @@ from detectors.finding import Finding
 from detectors.names.lexicon import fold
 from detectors.passage import Passage
 from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PREFIX, WORD, Words
-from detectors.recognizers.person_context import is_date, is_organisation
+from detectors.recognizers.person_context import is_date
+from detectors.recognizers.person_firm import is_organisation
 from detectors.recognizers.person_grow import grow
 from detectors.recognizers.person_rules import DEFAULT, Candidate
 from detectors.word_list import read_lines
