@@ -39,7 +39,7 @@ class LocationRecognizer(TextRecognizer):
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Find the places that stand near a person."""
         sure = [finding for finding in findings if finding.score >= DEFAULT]
-        people = people_of(passage, sure)
+        people = people_of(passage, findings)
         if not people.anyone:
             return []
         words, opinions = _words(passage)

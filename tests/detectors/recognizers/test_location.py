@@ -39,6 +39,8 @@ POSITIVES = (
     "Kees Mol belde. Hij rijdt elke dag vanuit [[Bergen op Zoom]].",
     "Tomasz Nowak is back in [[Gdańsk]] with his family.",
     "Cliënt Dyon Smit was eerder dakloos in [[Middelburg]].",
+    "Kandidaat 1: Gwendolyn Smit, [[Almere]], mbo 4, drie jaar Van der Valk.",
+    "Jan Bakker | HR-adviseur | [[Utrecht]] | 06-12345678",
 )
 
 NEAR_MISSES = (
@@ -80,6 +82,11 @@ NEAR_MISSES = (
     "Bakkerij Van Dam, Assen\nVraag: stuur dit naar Jan Bakker.",
     "De lading van Piet Smit gaat met de vrachtwagen naar Venlo.",
     "Plan deze stops: Zeist, Bunnik, Houten, Culemborg. Chauffeur: Piet Smit",
+    "Onze klanten: Van Dam, Bakker Barendrecht, Slager Joris.",
+    "datum;winkel;artikel\n04/10;Aalst;Marie Jo kniekous\n05/10;Ninove;Ken Maverick boots\n",
+    "dag 2: Franeker (planetarium Eise Eisinga), daarna via Assen terug",
+    "Spa Reine 6 x 1,5 l voor Marie Jansen",
+    "Excursie: Lange Voorhout met gids Anna Mol.",
 )
 
 
