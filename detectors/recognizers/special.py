@@ -1,7 +1,7 @@
 """Special categories of personal data: words that say it, counted only where a person is concerned."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -13,8 +13,10 @@ from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.occupied import Occupied, Positions
 from detectors.recognizers.person_rules import DEFAULT
 from detectors.recognizers.special_lists import any_of, read_words
-from detectors.recognizers.special_patterns import Hit, union_after
+from detectors.recognizers.special_patterns import Hit
+from detectors.recognizers.special_senses import is_other_sense
 from detectors.recognizers.special_terms import find_terms
+from detectors.recognizers.special_ties import behind_a_name
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _NEAR = 240
@@ -25,11 +27,6 @@ _FIRM = 0.8
 _NAMED = 0.99
 """More than any guess of a person's name: ``Forum`` in the name of a party is nobody's."""
 _KEY_GAP = 5
-_CLAUSE = 40
-_LANGUAGES = ("s", "sch", "ish", "ian", "ais", "ien")
-_LANGUAGE = re.compile(
-    r"(?:spre|spra|spri|taal|tolk|cursus|les|leer|vertaa|vertol|lees|schrijf|speak|spoke|language|course|lesson|sprach|parle|langue)"
-)
 _IDENTIFYING = frozenset(
     {
         "PERSON",
@@ -113,13 +110,13 @@ class SpecialCategoryRecognizer(TextRecognizer):
         firm = Occupied((f.start, f.end) for f in sure if f.type not in _GUESSED or f.score >= _FIRM)
         rest = Occupied((f.start, f.end) for f in sure if f.type not in _GUESSED)
         found = [
-            self.found(span, 0.7, "union", "person before", entity="TRADE_UNION")
-            for span in _unions(passage.lower, sure)
+            self.found(span, 0.7, "word list", "person before", entity=kind)
+            for kind, span in _behind_names(passage.lower, sure)
         ]
         keys = _keys(passage.lower, hits)
         for hit in hits:
             taken = rest if hit.named else others if hit.weak else firm
-            if taken.overlaps(hit.start, hit.end) or hit in keys or _is_language(passage.lower, hit):
+            if taken.overlaps(hit.start, hit.end) or hit in keys or is_other_sense(passage.lower, hit):
                 continue
             score, reason = _link(passage, hit, persons)
             if score:
@@ -138,19 +135,18 @@ def _keys(lower: str, hits: Sequence[Hit]) -> set[Hit]:
     return found
 
 
-def _is_language(lower: str, hit: Hit) -> bool:
-    """Whether a word of origin is a language: ``spreekt Koerdisch``, ``tolk Turks``."""
-    return (
-        hit.kind == "ETHNICITY"
-        and lower.endswith(_LANGUAGES, hit.start, hit.end)
-        and _LANGUAGE.search(lower, max(0, hit.start - _CLAUSE), hit.start) is not None
-    )
+@cache
+def _behind() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(behind_a_name())
 
 
-def _unions(lower: str, findings: Sequence[Finding]) -> list[tuple[int, int]]:
-    """Unions right behind a name: ``Jan (ABVV)``, ``Jan van de FNV``."""
-    matches = (union_after().match(lower, f.end) for f in findings if f.type == "PERSON")
-    return [match.span("union") for match in matches if match]
+def _behind_names(lower: str, findings: Sequence[Finding]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Unions and parties right behind a name: ``Jan (ABVV)``, ``Jan van de FNV``."""
+    ends = [finding.end for finding in findings if finding.type == "PERSON"]
+    for kind, pattern in _behind():
+        for end in ends:
+            if match := pattern.match(lower, end):
+                yield kind, match.span("fact")
 
 
 def _link(passage: Passage, hit: Hit, persons: Positions) -> tuple[float, str]:

@@ -9,6 +9,8 @@ from pydantic import ConfigDict, RootModel
 
 from detectors.yaml_file import read_yaml
 
+_FILES = ("special_words.yaml", "special_ties.yaml")
+
 
 class _Words(RootModel[dict[str, str]]):
     """A YAML file of names and words."""
@@ -29,10 +31,14 @@ def any_of(words: Sequence[str]) -> str:
 
 @cache
 def all_words() -> dict[str, str]:
-    """All lists of `special_words.yaml`, by name."""
-    return read_words("special_words.yaml")
+    """All lists by name; a list that stands in several files is one."""
+    found: dict[str, str] = {}
+    for name in _FILES:
+        for key, text in read_words(name).items():
+            found[key] = f"{found[key]}|{text}" if key in found else text
+    return found
 
 
 def phrases(name: str) -> list[str]:
-    """The words and phrases of one list of `special_words.yaml`."""
+    """The words and phrases of one list."""
     return [phrase for entry in all_words().get(name, "").split("|") if (phrase := entry.strip())]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from detectors.recognizers.special_lists import any_of, phrases
-from detectors.recognizers.special_rules import belonging, described, heads, injured, political
-from detectors.recognizers.special_rules import unions as unions_pattern
+from detectors.recognizers.special_rules import described, injured
+from detectors.recognizers.special_ties import belonging, crimes, heads, political
+from detectors.recognizers.special_ties import unions as unions_pattern
 
-_DASH = re.compile("-")
+_JOINT = re.compile("['-]")
+_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,33 @@ class _Pattern:
     compound: bool = False
     also: frozenset[str] = frozenset()
 
+    @property
+    def told(self) -> str | int:
+        """The group that is the fact, or the whole match."""
+        return next((name for name in ("fact", "proper") if name in self.pattern.groupindex), 0)
 
-def find_patterns(lower: str, present: AbstractSet[str]) -> Iterator[Hit]:
+
+def find_patterns(lower: str, plain: str, present: AbstractSet[str]) -> Iterator[Hit]:
     """What only a pattern can say: of such descent, member of such a party, convicted of such a crime."""
-    first = {word[: dash.start()] for word in present if "-" in word for dash in _DASH.finditer(word)}
-    if _all_triggers().isdisjoint(present) and _all_triggers().isdisjoint(first):
+    first = {word[: mark.start()] for word in present for mark in _JOINT.finditer(word)}
+    words = present | {word[word.rindex("'") + 1 :] for word in present if "'" in word}
+    if _all_triggers().isdisjoint(words) and _all_triggers().isdisjoint(first):
         return
     for rule in _patterns():
-        if rule.triggers.isdisjoint(first if rule.compound else present):
+        if rule.triggers.isdisjoint(first if rule.compound else words):
             continue
-        if rule.also and rule.also.isdisjoint(present) and rule.also.isdisjoint(first):
+        if rule.also and rule.also.isdisjoint(words) and rule.also.isdisjoint(first):
             continue
-        told = "fact" if "fact" in rule.pattern.groupindex else 0
+        told = rule.told
         for match in rule.pattern.finditer(lower):
-            start = match.start(told)
-            yield Hit(start, start + len(match.group(told).rstrip()), rule.kind, weak=False, named=told != 0)
+            start, end = match.start(told), match.start(told) + len(match.group(told).rstrip())
+            if told != "proper" or _is_proper(plain[start:end]):
+                yield Hit(start, end, rule.kind, weak=False, named=told != 0)
+
+
+def _is_proper(written: str) -> bool:
+    """Whether the ordinary word that a party is called after is written as a name: ``Groen``, ``PS``."""
+    return written.isupper() if len(written) <= _INITIALS else not written[0].islower()
 
 
 @cache
@@ -68,31 +82,16 @@ def _all_triggers() -> frozenset[str]:
 
 
 @cache
-def union_after() -> re.Pattern[str]:
-    """A union behind a name."""
-    unions = unions_pattern()
-    return re.compile(
-        rf"(?: ?\(|,? (?:van|of|from|von|du|de la) (?:het |de |the |der )?)(?P<union>{unions})(?![a-z])"
-    )
-
-
-@cache
 def _patterns() -> tuple[_Pattern, ...]:
     parties, unions = any_of(phrases("PARTIES")), unions_pattern()
     party_cues, union_cues = phrases("PARTY_CUES"), phrases("UNION_CUES")
     between = r"(?: [a-z'-]{1,20}){0,3}?"
-    origins, convictions = phrases("ORIGINS"), phrases("CONVICTIONS")
-    convicted = (
-        rf"(?<![a-z]){any_of(convictions)} (?:voor|wegens|van|of|for|wegen|pour|tot)"
-        r" [a-z0-9-]{1,30}(?: (?!en |and |und |et )[a-z0-9-]{1,30}){0,2}"
-    )
+    origins = phrases("ORIGINS")
     heritage = rf"(?<![a-z-])(?:van )?[a-z][a-z-]{{1,25}}(?:se|s|aans|ish|an|n|e) {any_of(origins)}(?![a-z])"
     peoples, folk = any_of(phrases("PEOPLES")), phrases("PEOPLE_OF")
     parents = rf"(?<![a-z-]){peoples} {any_of(folk)}(?![a-z])"
     stated = r"(?:(?<=etniciteit: )|(?<=ethnicity: )|(?<=etnische afkomst: ))[a-z -]{3,30}"
     belief = r"(?:(?<=geloof: )|(?<=religie: )|(?<=religion: ))[a-z' -]{3,30}"
-    party_words = r"-(?:lid|afdeling|stemmer|kiezer|aanhanger|raadslid|militant)[a-z]{0,4}"
-    union_words = r"-(?:lid|kaderlid|afgevaardigde|delegee|vertegenwoordiger|lidmaatschap)[a-z]{0,4}"
     rules = (
         ("ETHNICITY", origins, heritage),
         ("ETHNICITY", folk, parents),
@@ -101,9 +100,7 @@ def _patterns() -> tuple[_Pattern, ...]:
         ("RELIGION", ["geloof", "religie", "religion"], belief),
         ("POLITICAL_OPINION", party_cues, rf"(?<![a-z]){any_of(party_cues)}{between} {parties}(?![a-z0-9])"),
         ("TRADE_UNION", union_cues, rf"(?<![a-z]){any_of(union_cues)}{between} {unions}(?![a-z0-9])"),
-        ("CRIMINAL_RECORD", convictions, convicted),
     )
-    compounds = (("POLITICAL_OPINION", "PARTIES", party_words), ("TRADE_UNION", "UNIONS", union_words))
     also = {"POLITICAL_OPINION": frozenset(heads("PARTIES")), "TRADE_UNION": frozenset(heads("UNIONS"))}
     ruled = [
         _Pattern(kind, frozenset(triggers), re.compile(text), also=also.get(kind, frozenset()))
@@ -111,10 +108,19 @@ def _patterns() -> tuple[_Pattern, ...]:
     ]
     ruled += [
         _Pattern(kind, frozenset(triggers), re.compile(text))
-        for kind, triggers, text in (*political(), *belonging(), *described(), *injured())
+        for kind, triggers, text in (*political(), *belonging(), *crimes(), *described(), *injured())
     ]
-    for kind, name, end in compounds:
-        last = frozenset(phrase.rpartition(" ")[2] for phrase in phrases(name))
-        pattern = re.compile(f"(?<![a-z]){any_of(phrases(name))}{end}")
-        ruled.append(_Pattern(kind, last, pattern, compound=True))
-    return tuple(ruled)
+    return (*ruled, *_compounds())
+
+
+def _compounds() -> Iterator[_Pattern]:
+    """``ABVV-militant``, ``VVD-lid``, ``CNV'er``, ``AfD-Mitglied``."""
+    people = "|".join(phrases("PARTY_COMPOUNDS")), "|".join(phrases("UNION_COMPOUNDS"))
+    for kind, names, whom in (
+        ("POLITICAL_OPINION", [*phrases("PARTIES"), *phrases("ORDINARY_PARTIES")], people[0]),
+        ("TRADE_UNION", phrases("UNIONS"), people[1]),
+    ):
+        last = frozenset(name.rpartition(" ")[2] for name in names)
+        longest = any_of(sorted(names, key=len, reverse=True))
+        pattern = re.compile(rf"(?<![a-z]){longest}(?:-(?:{whom})[a-z]{{0,4}}|'ers?)(?![a-z])")
+        yield _Pattern(kind, last, pattern, compound=True)

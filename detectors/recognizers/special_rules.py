@@ -1,62 +1,7 @@
-"""Rules of the special categories that need more than a word: who belongs to what, and comes from where."""
-
-import re
+"""Rules of the special categories that need more than a word: of what origin, with what injury."""
 
 from detectors.recognizers.special_lists import any_of, phrases
-
-_WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
-
-type Rule = tuple[str, list[str], str]
-"""Entity type, words one of which has to be there, and a pattern; its group `fact` is what is found."""
-
-
-def unions() -> str:
-    """A pattern for a union, with its branch if that is there."""
-    longest = sorted(phrases("UNIONS"), key=len, reverse=True)
-    sectors = sorted(phrases("SECTORS"), key=len, reverse=True)
-    return f"{any_of(longest)}(?: {any_of(sectors)}(?![a-z]))?"
-
-
-def heads(name: str) -> list[str]:
-    """The longest word of each phrase of a list, without which it is not there; of `die AfD` the last."""
-    return [max(reversed(_WORD.findall(phrase)), key=len) for phrase in phrases(name)]
-
-
-def _keyed(keys: str, values: str) -> str:
-    """A value under a key, as in a record: ``vakbond: FNV``, ``<vakbond>FNV``, ``"vakbond": "FNV"``."""
-    return rf"(?<![a-z]){any_of(phrases(keys))}[\"']?[ \t]?[:=>;|][ \t]?[\"']?(?P<fact>{values})(?![a-z0-9])"
-
-
-def political() -> list[Rule]:
-    """Parties further from the word that ties somebody to them, behind which they may stand too."""
-    far = sorted(set(phrases("PARTIES")) - set(phrases("NOT_FAR")), key=len, reverse=True)
-    cues, parties = phrases("FAR_CUES"), any_of(far)
-    between = r"(?: [a-z0-9'-]{1,20}){0,6}?"
-    by = "(?:op|voor|bij|namens|for|fur|pour)"
-    party = rf"{by} (?:de |het |the |die )?(?P<fact>{parties})"
-    after = rf"(?<![a-z]){party}(?: [a-z0-9'-]{{1,20}}){{0,4}}? {any_of(cues)}(?![a-z])"
-    names = heads("PARTIES")
-    keyed = _keyed("PARTY_KEYS", any_of(phrases("PARTIES")))
-    return [
-        ("POLITICAL_OPINION", names, rf"(?<![a-z]){any_of(cues)}{between} {party}(?![a-z0-9])"),
-        ("POLITICAL_OPINION", names, after),
-        ("POLITICAL_OPINION", names, keyed),
-    ]
-
-
-def belonging() -> list[Rule]:
-    """One's own union by name, and a union under a key."""
-    owners = (
-        "(?:mijn|m'n|zijn|z'n|haar|hun|onze|uw|jouw|my|his|her|their|meine[rm]?|seine[rm]?|ihre[rm]?"
-        "|mon|son|leur|votre)"
-    )
-    names = "(?:vakbond|bond|vakvereniging|syndicaat|union|gewerkschaft|syndicat)"
-    the = "(?:is |de |het |the |die |la |le )?"
-    own = rf"(?<![a-z]){owners} {names},? ?\(?{the}(?P<fact>{unions()})(?![a-z0-9])"
-    return [
-        ("TRADE_UNION", heads("UNIONS"), own),
-        ("TRADE_UNION", heads("UNIONS"), _keyed("UNION_KEYS", unions())),
-    ]
+from detectors.recognizers.special_ties import Rule
 
 
 def described() -> list[Rule]:

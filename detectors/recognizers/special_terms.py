@@ -106,7 +106,7 @@ def find_terms(lower: str, plain: str, kinds: tuple[str, ...]) -> list[Hit]:
         kinds: The entity types to look for.
     """
     present = set(_WORD.findall(lower))
-    hits = [*_listed(lower, plain, present, terms(kinds)), *find_patterns(lower, present)]
+    hits = [*_listed(lower, plain, present, terms(kinds)), *find_patterns(lower, plain, present)]
     return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
 

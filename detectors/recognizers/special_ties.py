@@ -1,0 +1,137 @@
+"""Rules that tie somebody to a union or a party: by a role, a vote, a list, a card; and crimes by a court."""
+
+import re
+
+from detectors.recognizers.special_lists import any_of, phrases
+
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
+_SOME = r"(?:[ ,]{1,2}[a-z0-9'-]{1,20})"
+_THE = r"(?:(?:de|het|den|'t|the|der|die|dem|la|le|zijn|haar|mijn|his|her) |l')?"
+_BY = (
+    r"(?:namens|via|voor|bij|van|door|naar|aan|op|in|uit|met|of|for|with|by|from|to|fur|von|bei|aus|pour|chez"
+    r"|a|au|aux|du|des|de|der|die|dem)"
+)
+
+type Rule = tuple[str, list[str], str]
+"""Entity type, words one of which has to be there, and a pattern; its group `fact` is what is found, and
+`proper` as well, if it is written with a capital."""
+
+
+def unions() -> str:
+    """A pattern for a union, with its branch if that is there."""
+    longest = sorted(phrases("UNIONS"), key=len, reverse=True)
+    sectors = sorted(phrases("SECTORS"), key=len, reverse=True)
+    return f"{any_of(longest)}(?: {any_of(sectors)}(?![a-z]))?"
+
+
+def heads(name: str) -> list[str]:
+    """The longest word of each phrase of a list, without which it is not there; of `die AfD` the last."""
+    return [max(reversed(_WORD.findall(phrase)), key=len) for phrase in phrases(name)]
+
+
+def _keyed(keys: str, values: str) -> str:
+    """A value under a key, as in a record: ``vakbond: FNV``, ``<vakbond>FNV``, ``"vakbond": "FNV"``."""
+    return rf"(?<![a-z]){any_of(phrases(keys))}[\"']?[ \t]?[:=>;|][ \t]?[\"']?(?P<fact>{values})(?![a-z0-9])"
+
+
+def political() -> list[Rule]:
+    """Parties further from the word that ties somebody to them, behind which they may stand too."""
+    far = sorted(set(phrases("PARTIES")) - set(phrases("NOT_FAR")), key=len, reverse=True)
+    cues, parties = phrases("FAR_CUES"), any_of(far)
+    between = r"(?: [a-z0-9'-]{1,20}){0,6}?"
+    by = "(?:op|voor|bij|namens|for|fur|pour)"
+    party = rf"{by} (?:de |het |the |die )?(?P<fact>{parties})"
+    after = rf"(?<![a-z]){party}(?: [a-z0-9'-]{{1,20}}){{0,4}}? {any_of(cues)}(?![a-z])"
+    names = heads("PARTIES")
+    keyed = _keyed("PARTY_KEYS", any_of(phrases("PARTIES")))
+    ordinary = heads("ORDINARY_PARTIES")
+    other = rf"(?:[ ,]{{1,2}}(?!{any_of(phrases('OF_A_PARTY'))})[a-z0-9'-]{{1,20}})"
+    office = rf"(?<![a-z]){any_of(phrases('OFFICES'))}{other}{{0,5}}? {_BY} {_THE}"
+    some = any_of(phrases("ORDINARY_PARTIES"))
+    known = any_of(sorted(phrases("PARTIES"), key=len, reverse=True))
+    active = any_of(phrases("MOVING"))
+    movement = rf"(?<![a-z]){active}{_SOME}{{0,4}}? (?P<fact>{any_of(phrases('MOVEMENTS'))})(?![a-z])"
+    ballot = "(?:stemt?|stemde|stemmen|gestemd|votes?|voted|wahlt|gewahlt)"
+    voted = rf"(?<![a-z]){ballot} (?:(?:op|voor|for|pour) {_THE})?(?P<proper>{some})(?![a-z0-9-])"
+    onto = rf"(?<![a-z])(?:op|for|pour) (?P<proper>{some}) (?:stemt|stemde|gestemd|stemmen)(?![a-z])"
+    key = _keyed("PARTY_KEYS", some).replace("<fact>", "<proper>")
+    return [
+        ("POLITICAL_OPINION", names, rf"(?<![a-z]){any_of(cues)}{between} {party}(?![a-z0-9])"),
+        ("POLITICAL_OPINION", names, after),
+        ("POLITICAL_OPINION", names, keyed),
+        ("POLITICAL_OPINION", names, rf"{office}(?P<fact>{known})(?![a-z0-9])"),
+        ("POLITICAL_OPINION", ordinary, rf"{office}(?P<proper>{some})(?![a-z0-9-]|\.[a-z0-9])"),
+        ("POLITICAL_OPINION", ordinary, voted),
+        ("POLITICAL_OPINION", ordinary, onto),
+        ("POLITICAL_OPINION", ordinary, key),
+        ("POLITICAL_OPINION", heads("MOVEMENTS"), movement),
+    ]
+
+
+def belonging() -> list[Rule]:
+    """One's own union by name, a union under a key, and a union in a frame that speaks of one person."""
+    owners = (
+        "(?:mijn|m'n|zijn|z'n|haar|hun|onze|uw|jouw|my|his|her|their|meine[rm]?|seine[rm]?|ihre[rm]?"
+        "|mon|son|leur|votre)"
+    )
+    names = "(?:vakbond|bond|vakvereniging|syndicaat|union|gewerkschaft|syndicat)"
+    the = "(?:is |de |het |the |die |la |le )?"
+    own = rf"(?<![a-z]){owners} {names},? ?\(?{the}(?P<fact>{unions()})(?![a-z0-9])"
+    fact = rf"(?P<fact>{unions()})(?![a-z0-9])"
+    role, joined = any_of(phrases("UNION_ROLES")), any_of(phrases("UNION_JOINED"))
+    through = "(?:via|namens|dankzij|through|on behalf of|uber|im namen|au nom de)"
+    helped = "(?:heeft|had|hebben|wil|draagt|droeg|stelt|stelde|duidt|duidde|a|hat)"
+    put = "(?:voorgedragen|aangeduid|afgevaardigd|bijgestaan|vertegenwoordigd|verdedigd|voor|aan|designee?)"
+    pronoun = "(?:hem|haar|mij|me|mevrouw|meneer|mw|dhr)"
+    guards = "(?:verdedigt|vertegenwoordigt|begeleidt|steunt|adviseert|helpt)"
+    frames = (
+        rf"(?<![a-z]){role}{_SOME}{{0,6}}? {_BY} {_THE}{fact}",
+        rf"(?<![a-z]){through} {_THE}{fact}",
+        rf"(?<![a-z])(?:van|from|von) {_THE}{unions()} (?:naar|to|zu) {_THE}{fact}",
+        rf"(?<![a-z])(?:zit|zat|is|was|ben|bent|ist|est){_SOME}{{0,3}}? (?:bij|bei|in) {_THE}{fact}",
+        rf"(?<![a-z]){_BY} {_THE}{fact}{_SOME}{{0,3}}? {joined}(?![a-z])",
+        rf"(?<![a-z]){fact} {helped}{_SOME}{{1,4}}? {put}(?: (?:als|voor|comme|als) |(?=[.,;]|$))",
+        rf"(?<![a-z]){fact} staat{_SOME}{{1,4}}? bij(?![a-z])",
+        rf"(?<![a-z]){fact} {guards} {pronoun}(?![a-z])",
+    )
+    return [
+        ("TRADE_UNION", heads("UNIONS"), own),
+        ("TRADE_UNION", heads("UNIONS"), _keyed("UNION_KEYS", unions())),
+        *(("TRADE_UNION", heads("UNIONS"), frame) for frame in frames),
+    ]
+
+
+def crimes() -> list[Rule]:
+    """An offence with a court, an arrest or a sentence in the same clause; a victim's offence is none."""
+    offence, court = any_of(phrases("OFFENCES")), any_of(phrases("COURT"))
+    done = (
+        r"(?<!slachtoffer van )(?<!getuige van )(?<!aangifte van )(?<!melding van )(?<!(?<![a-z])na )"
+        rf"(?<![a-z])(?P<fact>{offence})(?![a-z])"
+    )
+    between = r"(?:[ ,:(]{1,2}[a-z0-9'-]{1,20})"
+    verbs = phrases("CONVICTIONS")
+    said = (
+        rf"{any_of(verbs)} (?:voor|wegens|van|of|for|wegen|pour|tot|with|to)"
+        r"|verdacht (?:van|wegens)|(?:aangehouden|gezeten) (?:voor|wegens)"
+    )
+    convicted = rf"(?<![a-z])(?:{said}) [a-z0-9-]{{1,30}}(?: (?!en |and |und |et )[a-z0-9-]{{1,30}}){{0,2}}"
+    refused = (
+        r"(?<![a-z])vog(?:-aanvraag)?(?: (?!geen )[a-z'-]{1,20}){0,5}?"
+        r" (?P<fact>geweigerd|afgewezen|ingetrokken)(?![a-z])"
+    )
+    return [
+        ("CRIMINAL_RECORD", heads("OFFENCES"), rf"(?<![a-z]){court}{between}{{0,7}}?[ ,:(]{{1,2}}{done}"),
+        ("CRIMINAL_RECORD", heads("OFFENCES"), rf"{done}{between}{{0,7}}?[ ,:(]{{1,2}}{court}(?![a-z])"),
+        ("CRIMINAL_RECORD", [*verbs, "verdacht", "aangehouden", "gezeten"], convicted),
+        ("CRIMINAL_RECORD", ["vog", "vog-aanvraag"], refused),
+    ]
+
+
+def behind_a_name() -> list[tuple[str, re.Pattern[str]]]:
+    """A union or a party right behind a name: ``Jan (ABVV)``, ``Jan van de FNV``, ``Jan (N-VA)``."""
+    parties = any_of(sorted(phrases("PARTIES"), key=len, reverse=True))
+    of = r"(?: ?\(|,? (?:van|of|from|von|du|de la) (?:het |de |the |der )?)"
+    return [
+        ("TRADE_UNION", re.compile(rf"{of}(?P<fact>{unions()})(?![a-z])")),
+        ("POLITICAL_OPINION", re.compile(rf" ?\((?P<fact>{parties})[,;)]")),
+    ]

@@ -1,0 +1,170 @@
+"""Unions, parties and crimes: the frames that tie them to a person, in four languages."""
+
+from collections.abc import Callable
+
+import pytest
+
+CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "TRADE_UNION": (
+        (
+            "Xander stelt zich kandidaat voor de ondernemingsraad namens [[CNV]].",
+            "Via [[FNV]] heeft Petra de Graaf een advocaat gekregen.",
+            "Dirk Claes is [[ABVV-militant]] en komt niet naar de vergadering.",
+            "Het [[ACV]] heeft Nathalie Maes aangeduid als vertrouwenspersoon.",
+            "Sofie Wouters wordt in deze zaak [[bijgestaan door het ACLVB]].",
+            "Onze monteur Tarik zit bij de [[FNV]].",
+            "Koen De Smet is al jaren bij het [[VSOA]].",
+            "Jolanda Vermeer is overgestapt van [[FNV]] naar [[CNV]].",
+            "Marc Dubois, [[lid van de christelijke vakbond]], weigert overuren.",
+            "Danny zit bij de [[socialistische vakbond]], zegt Karel Peeters.",
+            "Peter Willems is [[syndicaal delegee]] in de drukkerij.",
+            "Ann Claes heeft [[syndicaal verlof]] op dinsdag.",
+            "Geert Bos betaalt [[contributie aan de AOb]].",
+            "Els Jacobs krijgt haar premie van het [[ABVV]].",
+            "Herr Weber ist in die [[IG Metall]] eingetreten.",
+            "Frau Vogel ist [[ver.di-Mitglied]].",
+            "Herr Schmidt ist [[gewerkschaftlich organisiert]].",
+            "Herr Krause ist Vertrauensmann der [[IG BCE]].",
+            "Madame Dupont a pris sa [[carte à la CGT]].",
+            "Paul Lefèvre est [[délégué CFDT]] à l'usine.",
+            "Sophie Lambert est [[affiliée à la FGTB]].",
+            "Monsieur Lambert reçoit sa [[prime syndicale]] en mars.",
+            "Sarah Jones is a branch secretary of [[UNISON]].",
+            "Tom Baker [[joined the GMB]] last year.",
+            "Sarah Jones pays her [[union dues]] by direct debit.",
+            "De [[FNV-jurist]] van Petra de Graaf heeft gebeld.",
+            "Piet Bakker is [[CNV'er]] in hart en nieren.",
+            "Bram de Wit heeft de rechtsbijstand van [[CNV]] ingeschakeld.",
+            "Ik ben [[lid van een vakbond]], Jan de Vries weet dat.",
+            "De [[FNV]] staat Petra de Graaf bij in het conflict.",
+            "Ria Smit wil zich laten vertegenwoordigen door haar bond, [[NU'91]].",
+            "Anja Mulder is [[vakbondssecretaris]].",
+            "Jan de Vries\nFunctie: magazijnier, [[syndicaal afgevaardigde]] sinds 2021",
+        ),
+        (
+            "FNV en CNV eisen zeven procent, mail dat even aan Jan de Vries.",
+            "Volgens de FNV stijgen de lonen, zegt de krant tegen Jan de Vries.",
+            "Jan de Vries vergelijkt de cao-voorstellen van FNV en VCP.",
+            "Fatima leest de cao op de site van FNV.",
+            "De onderhandelingen met het ACV lopen vast, aldus Peter Willems.",
+            "Peter Willems nodigt ABVV, ACV en ACLVB uit voor de ondernemingsraad.",
+            "Wanneer wordt de vakbondspremie uitbetaald?",
+            "Wat doet een vakbondsafgevaardigde volgens de wet?",
+            "Jan de Vries is medisch delegee bij een farmabedrijf.",
+            "Verdi componeerde Aida, schrijft Jan de Vries.",
+            "Jan de Vries mailt dat de staking van de FNV morgen begint.",
+            "Der Konzern verhandelt mit der IG Metall, schreibt Frau Vogel.",
+            "Sarah Jones read that Unite called a strike.",
+            "Mag een werkgever vragen of iemand lid is van een vakbond?",
+        ),
+    ),
+    "POLITICAL_OPINION": (
+        (
+            "Mijn collega Yusuf zit in de gemeenteraad voor [[DENK]].",
+            "Sanne Bakker is schepen voor [[Groen]] in haar stad.",
+            "Pieter Claes staat op de lijst van [[Vooruit]].",
+            "Noor Smit is gemeenteraadslid voor [[Volt]].",
+            "Opa Henk Visser is [[lijstduwer bij 50PLUS]].",
+            "Katrien Maes staat op plaats 4 op de [[lijst van Open Vld]].",
+            "Tom Willems zat zes jaar in de gemeenteraad namens de [[SP]].",
+            "Karin Mulder was [[wethouder namens GroenLinks]].",
+            "Onze chauffeur Bart [[flyert voor Vlaams Belang]].",
+            "Bart Peeters ([[N-VA]]) vraagt verlof.",
+            "Anouk de Jong is opgestapt uit de fractie van [[DENK]].",
+            "Mijn baas [[stemt PVV]], zegt Piet Bakker.",
+            "Dirk is kandidaat voor [[Groen]] bij de provincieraad, volgens Karel Peeters.",
+            "Herr Weber ist [[Mitglied der Grünen]].",
+            "Frau Vogel ist [[AfD-Mitglied]].",
+            "Herr Schmidt [[kandidiert für die CDU]].",
+            "Sophie Lambert est [[conseillère communale pour Ecolo]].",
+            "Paul Lefèvre est encarté au [[PS]].",
+            "Madame Dupont figure sur la liste du [[MR]].",
+            "Sarah Jones is a [[councillor for the Green Party]].",
+            "Tom Baker canvasses for [[Labour]] at weekends.",
+            "Lotte Kuiper loopt mee met [[Extinction Rebellion]].",
+            "Jan de Vries is [[actief bij Forum voor Democratie]].",
+            "Els Jacobs is [[CD&V-schepen]] in haar gemeente.",
+            "Naam: Bram Vos\nPartij: [[D66]]",
+            "Fatima is volksvertegenwoordiger voor [[Vooruit]], aldus Jan de Vries.",
+            "Kevin de Graaf heeft op [[JA21]] gestemd.",
+            "Wim Bos is [[VVD'er]].",
+            "Monique de Boer is penningmeester van de afdeling van [[Volt]].",
+        ),
+        (
+            "Jan de Vries is projectleider voor groen onderhoud in de gemeente.",
+            "De heer Peeters is schepen voor groen, mobiliteit en dierenwelzijn.",
+            "Op de lijst van Jan de Vries staan vooruit betaalde facturen.",
+            "Ik denk dat Jan de Vries kandidaat is voor de functie.",
+            "Jan de Vries werkt vooruit en staat op de lijst van deelnemers.",
+            "Fatima meet 230 volt bij de kast van Jan de Vries.",
+            "Jan de Vries zit in de gemeenteraad.",
+            "Het raadslid Groen belde Jan de Vries.",
+            "Jan de Vries leest de kieswijzer van PVV, VVD en D66.",
+            "Piet Bakker schreef een artikel over Groen en Vooruit.",
+            "Welke partijen zaten in de gemeenteraad van Gent?",
+            "De kandidaat Jan de Vries kiest voor groen dakbeplating.",
+            "Jan de Vries is lid van de werkgroep Groen op school.",
+            "Fatima stemt de afspraak met Jan de Vries af.",
+            "Mr. Jan de Vries staat op de lijst van mr. Bakker.",
+            "Op de lijst van de afd. Inkoop staat Jan de Vries.",
+            "Jan de Vries stemt voor vooruitgang.",
+        ),
+    ),
+    "CRIMINAL_RECORD": (
+        (
+            "Jan de Vries moet op 3 juni voorkomen voor [[rijden zonder rijbewijs]].",
+            "Kevin moet zich bij de politierechter verantwoorden voor [[winkeldiefstal]], zegt Els Jacobs.",
+            "Er loopt een [[strafzaak]] tegen Piet Bakker wegens [[mishandeling]].",
+            "De VOG van Sanne Bakker is [[geweigerd]].",
+            "Tom Willems heeft een VOG-aanvraag die is [[afgewezen]].",
+            "Bart Peeters kreeg een [[werkstraf]] van 60 uur voor [[vandalisme]].",
+            "Op het bewijs van goed gedrag van Karel Peeters staat een [[veroordeling]].",
+            "Karel Peeters kan geen [[blanco strafblad]] voorleggen.",
+            "Tom Baker was [[charged with assault last year]].",
+            "Sarah Jones [[pleaded guilty]] to [[shoplifting]].",
+            "Tom Baker has a [[DUI]] on file.",
+            "Herr Weber ist [[angeklagt wegen Betrug]].",
+            "Herr Schmidt hat einen [[Eintrag im Führungszeugnis]].",
+            "Paul Lefèvre a été [[condamné pour vol]].",
+            "Paul Lefèvre a une [[peine de travail]].",
+            "Achmed el Idrissi is [[verdachte in een strafzaak]].",
+            "Kees is [[gedagvaard voor belediging van een agent]], mailt Jan de Vries.",
+            "Dennis Mulder is op 4 mei opgepakt, [[dealen]].",
+            "Joris Bakker zat [[in hechtenis]] tot maart.",
+            "Jan de Vries is een [[ex-gedetineerde]].",
+        ),
+        (
+            "Mevrouw Kok heeft een plek op de rug, verdacht voor melanoom.",
+            "Bij dhr. Visser is een afwijking gezien, verdacht voor maligniteit.",
+            "Sanne Bakker is slachtoffer van mishandeling door haar ex.",
+            "Noor Smit heeft nachtmerries na mishandeling in haar jeugd.",
+            "Jan de Vries deed aangifte van oplichting.",
+            "Fatima werd slachtoffer van een gewapende overval in de winkel.",
+            "Jan de Vries heeft in de OR gezeten van 2015 tot 2020.",
+            "De beslissing van mr. Jan de Vries is aangehouden tot 5 mei.",
+            "Graag een VOG aanvragen voor Jan de Vries.",
+            "Bezorg ons een bewijs van goed gedrag en zeden, mevrouw Maes.",
+            "Jan de Vries heeft zijn rijbewijs gehaald.",
+            "Wat is de straf voor rijden zonder rijbewijs?",
+            "De medicatie van mevrouw Kok is aangehouden.",
+            "Jan de Vries moet voor de rechter getuigen in een zaak over huur.",
+            "Melding kindermishandeling: Noor Smit (8 jaar) heeft blauwe plekken.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "marked"), [(kind, marked) for kind, (found, _) in CASES.items() for marked in found]
+)
+def test_finds_what_a_frame_ties(kind: str, marked: str, mark: Callable[[str, str], str]) -> None:
+    """A union, party or offence is found when a role, a vote or a court ties it to somebody."""
+    assert mark(kind, marked) == marked
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, (_, misses) in CASES.items() for text in misses]
+)
+def test_leaves_what_nothing_ties(kind: str, text: str, mark: Callable[[str, str], str]) -> None:
+    """The same names in the news, ordinary words, victims and adjourned cases are no finding."""
+    assert mark(kind, text) == text
