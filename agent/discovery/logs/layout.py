@@ -7,6 +7,7 @@ from itertools import islice
 import ibis
 import ibis.expr.types as ir
 
+from agent.discovery.logs.carriers import Carrier
 from agent.discovery.logs.moments import Clock, clock_of
 from agent.discovery.logs.text import known
 
@@ -21,8 +22,8 @@ GENERAL = 0.5
 """What a general format's share counts for, so that a particular one is never passed over."""
 
 Text = Callable[[ir.StringValue], ir.StringValue]
-_ENOUGH = 0.1
-"""The share of a log's first lines that a format must explain."""
+_ENOUGH = 0.01
+"""The share of a log's first lines that a format must explain: a whole machine's log has little of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ class LogFormat:
         title: What it is, for people.
         find: The layout of a log by its first lines; None when they are in another format.
         plain: The layout when the user says that it is this format and no line agrees.
+        carriers: What may stand around its lines, and is taken off first.
     """
 
     name: str
     title: str
     find: Callable[[Sequence[str]], Layout | None]
     plain: Layout
+    carriers: tuple[Carrier, ...] = ()
 
 
 def share_of(lines: Sequence[str], fits: Callable[[str], object]) -> float:

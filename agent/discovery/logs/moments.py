@@ -7,7 +7,7 @@ where it has a name; the offset from UTC; AM or PM. The stamp is part of what th
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import ibis
@@ -15,21 +15,29 @@ import ibis.expr.types as ir
 
 _ISO = (
     r"([0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?)"
-    r"(Z| ?[+-][0-9]{2}:?[0-9]{2})?"
+    r"(Z| ?[+-][0-9]{2}:?[0-9]{2}| UTC| GMT)?"
 )
+_COLONS = r"([0-9]{4}):([0-9]{2}):([0-9]{2})-([0-9]{2}:[0-9]{2}:[0-9]{2})"
 _NAMED = (
     r"([0-9]{1,2})[-/ ]([A-Z][a-z]{2})[-/ ]([0-9]{4})[: ]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?)"
     r"( ?[+-][0-9]{4})?"
 )
-_SYSLOG = r"([A-Z][a-z]{2}) +([0-9]{1,2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?)((?: [0-9]{4})?)"
+_SYSLOG = (
+    r"([A-Z][a-z]{2}) +([0-9]{1,2}) ((?:[0-9]{4} )?)([0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?)"
+    r"((?: [0-9]{4})?)( UTC| GMT)?"
+)
+_HALF = "[ \xa0\u202f]?([AaPp][.]?[Mm])"
+"""AM or PM, after one of the spaces that Windows writes there."""
 _NUMERIC = (
     r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}),? ([0-9]{1,2}):([0-9]{2}:[0-9]{2})(?:[.][0-9]+)?"
-    r"((?: [AP]M)?)"
+    rf"(?:{_HALF})?"
 )
+_WORDED = rf"([A-Z][a-z]{{2}}) ([0-9]{{1,2}}), ([0-9]{{4}}),? ([0-9]{{1,2}}):([0-9]{{2}}:[0-9]{{2}}){_HALF}"
 _FORTIGATE = r"date=([0-9]{4}-[0-9]{2}-[0-9]{2}) time=([0-9]{2}:[0-9]{2}:[0-9]{2})"
 _EPOCH = r"([0-9]{9,19}(?:[.][0-9]+)?|[0-9][.][0-9]+E[0-9]+)"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOON = 12
+_UTC = "@utc"
 _MILLI, _MICRO, _NANO = 1e11, 1e14, 1e17
 
 Split = Callable[[ir.StringValue], tuple[ir.StringValue, ir.StringValue]]
@@ -46,6 +54,11 @@ class Clock:
 
     name: str
     split: Split
+
+
+def in_utc(clock: Clock) -> Clock:
+    """The same clock, of a log that is in UTC and does not say so line by line."""
+    return replace(clock, name=f"{clock.name.removesuffix(_UTC)}{_UTC}")
 
 
 def clock_of(texts: Iterable[str]) -> Clock | None:
@@ -80,20 +93,40 @@ def _named(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
 
 
 def _syslog(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
-    month, year = text.re_extract(_SYSLOG, 1), text.re_extract(_SYSLOG, 4).strip()
-    moment = text.re_extract(_SYSLOG, 2).lpad(2, "0") + " " + text.re_extract(_SYSLOG, 3)
-    return year + "|" + month + "|", moment
+    month, before, after, zone = (text.re_extract(_SYSLOG, group) for group in (1, 3, 5, 6))
+    moment = text.re_extract(_SYSLOG, 2).lpad(2, "0") + " " + text.re_extract(_SYSLOG, 4)
+    return (before + after).strip() + "|" + month + "|" + zone.strip(), moment
+
+
+def _worded(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
+    month, day, year, hour, rest, half = (text.re_extract(_WORDED, group) for group in range(1, 7))
+    half = _half(half)
+    return year + "|" + month + "|" + half, day.lpad(2, "0") + " " + _hour(hour, half) + ":" + rest
+
+
+def _colons(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
+    year, month, day, time = (text.re_extract(_COLONS, group) for group in range(1, 5))
+    return ibis.literal(""), year + "-" + month + "-" + day + " " + time
 
 
 def _fortigate(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
     moment = text.re_extract(_FORTIGATE, 1) + " " + text.re_extract(_FORTIGATE, 2)
-    return text.re_extract(r' tz="([-+0-9:]+)"', 1), moment
+    return text.re_extract(r' tz="?([-+0-9:]+)', 1), moment
+
+
+def _half(text: ir.StringValue) -> ir.StringValue:
+    """``AM`` or ``PM`` of ``a.m.``, ``pm`` and so on."""
+    return text.upper().replace(".", "")
+
+
+def _hour(hour: ir.StringValue, half: ir.StringValue) -> ir.StringValue:
+    """Two digits; on a clock of twelve hours the first is 12."""
+    return ibis.ifelse((half != "") & (hour == str(_NOON)), "00", hour.lpad(2, "0"))
 
 
 def _numeric(text: ir.StringValue, day: int, month: int) -> tuple[ir.StringValue, ir.StringValue]:
-    half = text.re_extract(_NUMERIC, 6).strip()
-    hour = text.re_extract(_NUMERIC, 4)
-    hour = ibis.ifelse((half != "") & (hour == str(_NOON)), "00", hour.lpad(2, "0"))
+    half = _half(text.re_extract(_NUMERIC, 6))
+    hour = _hour(text.re_extract(_NUMERIC, 4), half)
     days = [text.re_extract(_NUMERIC, group).lpad(2, "0") for group in (month, day)]
     date = text.re_extract(_NUMERIC, 3) + "-" + days[0] + "-" + days[1]
     return half, date + " " + hour + ":" + text.re_extract(_NUMERIC, 5)
@@ -107,13 +140,17 @@ _PATTERNS = (
     ("iso", _ISO),
     ("named", _NAMED),
     ("syslog", _SYSLOG),
+    ("worded", _WORDED),
     ("numeric", _NUMERIC),
+    ("colons", _COLONS),
     ("epoch", rf"^\W?{_EPOCH}(?![0-9])"),
 )
 CLOCKS = {
     "iso": Clock("iso", _iso),
     "named": Clock("named", _named),
     "syslog": Clock("syslog", _syslog),
+    "worded": Clock("worded", _worded),
+    "colons": Clock("iso", _colons),
     "day-first": Clock("half", lambda text: _numeric(text, 1, 2)),
     "month-first": Clock("half", lambda text: _numeric(text, 2, 1)),
     "epoch": Clock("epoch", _epoch),
@@ -132,12 +169,14 @@ def read_moment(clock: str, stamp: str, moment: str, zone: tzinfo, now: datetime
         now: A time without a year is the last such before this.
     """
     try:
+        clock, utc, _ = clock.partition(_UTC)
+        zone = UTC if utc else zone
         if clock == "epoch":
             return _of_epoch(float(moment))
         if clock == "iso":
-            time = datetime.fromisoformat(f"{moment}{stamp}")
+            time = datetime.fromisoformat(f"{moment}{_offset(stamp)}")
         elif clock == "half":
-            time = datetime.fromisoformat(moment) + timedelta(hours=_NOON if stamp == "PM" else 0)
+            time = datetime.fromisoformat(moment) + _afternoon(stamp)
         else:
             time = _of_month(stamp, moment, zone, now)
         return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
@@ -154,12 +193,22 @@ def _of_epoch(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def _offset(stamp: str) -> str:
+    """As Python wants it."""
+    return "Z" if stamp in ("UTC", "GMT") else stamp
+
+
+def _afternoon(stamp: str) -> timedelta:
+    return timedelta(hours=_NOON if stamp == "PM" else 0)
+
+
 def _of_month(stamp: str, moment: str, zone: tzinfo, now: datetime) -> datetime:
-    year, month, offset = stamp.split("|")
+    year, month, end = stamp.split("|")
     day, time = moment.split(" ")
+    offset = "" if end in ("AM", "PM") else _offset(end)
     rest = f"{_MONTHS.index(month) + 1:02}-{day} {time}{offset}"
     if year:
-        return datetime.fromisoformat(f"{year}-{rest}")
+        return datetime.fromisoformat(f"{year}-{rest}") + _afternoon(end)
     found = datetime.fromisoformat(f"{now.year}-{rest}").replace(tzinfo=zone)
     if found > now + timedelta(days=1):
         found = datetime.fromisoformat(f"{now.year - 1}-{rest}").replace(tzinfo=zone)

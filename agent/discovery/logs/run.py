@@ -110,7 +110,7 @@ def _layout(lines: Sequence[str], formats: Mapping[str, LogFormat], name: str) -
     if name not in formats:
         raise UsageError(f"--columns goes with --format {' or '.join(formats)}")
     chosen = formats[name]
-    return chosen.find(lines) or (chosen.plain if lines else None)
+    return find_layout(lines, [chosen]) or (chosen.plain if lines else None)
 
 
 def _zone(name: str | None) -> tzinfo:

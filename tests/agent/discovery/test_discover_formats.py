@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from log_writers import AI_HOSTS, WRITERS, Visit, Writer, visits
+from wild_logs import wild_logs
 
 from agent.discovery import Discovery, discover
 from agent.discovery.logs.formats import FORMATS
@@ -35,7 +36,8 @@ def written(
 
 def test_every_format_has_a_writer() -> None:
     """No format is left out of these tests."""
-    assert {writer.name for writer in WRITERS.values()} == set(FORMATS)
+    written = {writer.name for writer in WRITERS.values()} | {wild.format for wild in wild_logs().values()}
+    assert written == set(FORMATS)
 
 
 def test_the_format_is_told_by_content(written: tuple[Writer, Discovery]) -> None:

@@ -3,12 +3,14 @@
 import gzip
 import os
 from collections.abc import Iterator
+from itertools import batched
 from pathlib import Path
 
 import pytest
 from log_writers import WRITERS, visits
 from needs import needs
 from pyspark.sql import SparkSession
+from wild_logs import wild_logs
 
 from agent.discovery import Engine, discover
 from agent.errors import FailureError, UsageError
@@ -47,6 +49,18 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def test_every_writer_is_in_a_group() -> None:
     """No log is left out."""
     assert {name for group in _GROUPS.values() for name in group} == set(WRITERS)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("names", list(batched(wild_logs(), 14, strict=False)), ids=lambda names: names[0])
+def test_spark_finds_the_same_in_logs_of_other_makes(names: tuple[str, ...], tmp_path: Path) -> None:
+    """Every regular expression and every place means the same to both."""
+    for name in names:
+        (tmp_path / name).write_text("\n".join((*wild_logs()[name].write(VISITS[:12]), "kapotte regel")))
+    duck = discover([tmp_path / name for name in names], timezone="UTC")
+    spark = discover([tmp_path / name for name in names], timezone="UTC", engine=Engine.SPARK)
+    assert spark == duck
+    assert duck.summary.read == 12 * len(names)
 
 
 @pytest.mark.timeout(300)

@@ -1,17 +1,35 @@
 """The formats, and how the format of a log is told."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from agent.discovery.logs.formats import dns, firewall, json_lines, proxy, suricata, tables, zeek, zscaler
+from agent.discovery.logs.carriers import Carrier
+from agent.discovery.logs.formats import (
+    dns,
+    firewall,
+    json_lines,
+    pairs,
+    patterns,
+    proxy,
+    suricata,
+    tables,
+    umbrella,
+    w3c,
+    zeek,
+    zscaler,
+)
 from agent.discovery.logs.layout import Layout, LogFormat
 
 _PARTICULAR = (
+    *w3c.FORMATS,
     *dns.FORMATS,
     *zeek.FORMATS,
     *proxy.FORMATS,
     *zscaler.FORMATS,
     *suricata.FORMATS,
     *firewall.FORMATS,
+    *umbrella.FORMATS,
+    *patterns.FORMATS,
 )
 
 
@@ -21,16 +39,29 @@ def all_formats(columns: Mapping[str, str]) -> Mapping[str, LogFormat]:
     Args:
         columns: The user's own columns, for the general ones.
     """
-    general = (tables.csv_format(columns), json_lines.json_format(columns))
+    general = (tables.csv_format(columns), json_lines.json_format(columns), pairs.pairs_format(columns))
     return {one.name: one for one in (*_PARTICULAR, *general)}
 
 
 FORMATS = all_formats({})
-GENERAL_FORMATS = ("csv", "json")
+GENERAL_FORMATS = ("csv", "json", "pairs")
 """Those that go by columns."""
 
 
 def find_layout(lines: Sequence[str], formats: Iterable[LogFormat]) -> Layout | None:
     """The layout that explains most of a log's first lines; of two, the first in the list of formats."""
-    found = [layout for one in formats if (layout := one.find(lines))]
+    found = [layout for one in formats if (layout := _find(lines, one))]
     return max(found, key=lambda layout: layout.share, default=None)
+
+
+def _find(lines: Sequence[str], log_format: LogFormat) -> Layout | None:
+    """The layout of lines in a format, carried or not."""
+    for carrier in log_format.carriers:
+        if carrier.carried(lines) and (layout := log_format.find(carrier.off(lines))):
+            return _carried(layout, carrier)
+    return log_format.find(lines)
+
+
+def _carried(layout: Layout, carrier: Carrier) -> Layout:
+    read = lambda table: layout.read(carrier.taken_off(table))  # noqa: E731 - one line of work
+    return replace(layout, variant=(carrier.name, layout.variant), read=read)

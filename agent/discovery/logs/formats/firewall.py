@@ -4,6 +4,7 @@ Formats: FortiOS Log Message Reference; PAN-OS Administrator's Guide, "Syslog Fi
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ import ibis.expr.types as ir
 
 from agent.discovery.logs.formats.tables import cell_by_pattern
 from agent.discovery.logs.layout import (
+    COMMENT,
     NO_HOST,
     NOT_A_REQUEST,
     NOT_THIS_FORMAT,
@@ -24,8 +26,10 @@ from agent.discovery.logs.layout import (
 from agent.discovery.logs.moments import CLOCKS
 from agent.discovery.logs.text import known, pair, split
 
-_FORTIGATE = re.compile(r"\bdate=\d{4}-\d\d-\d\d time=\d\d:\d\d:\d\d .*\b(?:devid|logid|srcip|type)=")
-_QUERY, _RESPONSE = 'eventtype="dns-query"', 'eventtype="dns-response"'
+_FORTIGATE = re.compile(
+    r'\bdate=\d{4}-\d\d-\d\d("?[ ,]"?)time=\d\d:\d\d:\d\d"?[ ,].*\b(?:devid|logid|srcip|type)='
+)
+_QUERY, _RESPONSE = "dns-query", "dns-response"
 _PALO_ALTO = re.compile(
     r"(?:^|\s)[0-9]*,[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8},[^,]*,"
     r"(?:THREAT|TRAFFIC|SYSTEM|CONFIG|URL|DECRYPTION),"
@@ -34,11 +38,16 @@ _KIND, _SUBKIND, _WHEN, _CLIENT, _URL = 3, 4, 6, 7, 31
 """Places of the type, the subtype, the time, the source address and the URL."""
 
 
-def _fortigate(table: ir.Table, *, skip: str | None) -> ir.Table:
-    """``date=2026-10-20 time=10:15:30 tz="+0200" … srcip=192.0.2.10 … hostname="chatgpt.com" …``."""
+def _fortigate(table: ir.Table, between: str, *, asked: bool) -> ir.Table:
+    """``date=2026-10-20 time=10:15:30 tz="+0200" … srcip=192.0.2.10 … hostname="chatgpt.com" …``.
+
+    With `set format csv` there are commas between pairs; FortiAnalyzer's export has quotes around each too.
+    """
+    if between != " ":
+        table = table.mutate(line=table.line.replace(between, " "))
     line = table.line
     table = table.mutate(name=ibis.coalesce(pair(line, "hostname"), pair(line, "qname"), pair(line, "sni")))
-    answer = line.contains(skip) if skip else ibis.literal(False)  # noqa: FBT003 - a literal of the query
+    answer = line.contains(_RESPONSE) & asked
     return row(
         table,
         host=table.name,
@@ -58,8 +67,22 @@ def _find_fortigate(lines: Sequence[str]) -> Layout | None:
     share = share_of(lines, _FORTIGATE.search)
     if not share:
         return None
+    betweens = Counter(found[1] for line in lines if (found := _FORTIGATE.search(line)))
     asked = any(_QUERY in line for line in lines)
-    return replace(_FORTI_ASKED if asked else _FORTI, share=share)
+    return replace(_forti(betweens.most_common(1)[0][0], asked=asked), share=share)
+
+
+def _forti(between: str, *, asked: bool) -> Layout:
+    """A server may be asked and answer on two lines; both would count everything twice."""
+    return Layout(
+        "fortigate",
+        (between, asked),
+        lambda table: _fortigate(table, between, asked=asked),
+        CLOCKS["fortigate"],
+        urls=True,
+        client=lambda line: known(pair(line, "srcip")),
+        size=lambda line: pair(line, "sentbyte"),
+    )
 
 
 def _palo_alto(table: ir.Table) -> ir.Table:
@@ -83,6 +106,7 @@ def _palo_alto(table: ir.Table) -> ir.Table:
         client=cells[_CLIENT],
         when=cells[_WHEN],
         reason=first_reason(
+            (cells[1] == "Receive Time", COMMENT),
             (cells[_WHEN].isnull() | ~table.kind.re_search("^[A-Z]+$"), NOT_THIS_FORMAT),
             (table.kind.isin(("SYSTEM", "CONFIG", "HIPMATCH", "USERID", "GLOBALPROTECT")), NOT_A_REQUEST),
         ),
@@ -94,19 +118,9 @@ def _find_palo_alto(lines: Sequence[str]) -> Layout | None:
     return replace(_PALO, share=share) if share else None
 
 
-_FORTI = Layout(
-    "fortigate",
-    "",
-    lambda table: _fortigate(table, skip=None),
-    CLOCKS["fortigate"],
-    urls=True,
-    client=lambda line: known(pair(line, "srcip")),
-    size=lambda line: pair(line, "sentbyte"),
-)
-_FORTI_ASKED = replace(_FORTI, variant="asked", read=lambda table: _fortigate(table, skip=_RESPONSE))
 _PALO = Layout("paloalto", "", _palo_alto, CLOCKS["iso"], urls=True)
 
 FORMATS = (
-    LogFormat("fortigate", "FortiGate", _find_fortigate, _FORTI),
+    LogFormat("fortigate", "FortiGate", _find_fortigate, _forti(" ", asked=False)),
     LogFormat("paloalto", "Palo Alto Networks, CSV", _find_palo_alto, _PALO),
 )

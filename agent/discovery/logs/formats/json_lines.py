@@ -1,13 +1,14 @@
 """JSON of any make: one object a line, with a column that is known or that the user names."""
 
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from agent.discovery.logs.carriers import JSON
 from agent.discovery.logs.columns import Columns, find_columns
 from agent.discovery.logs.layout import (
     GENERAL,
@@ -18,9 +19,11 @@ from agent.discovery.logs.layout import (
     row,
     share_of,
 )
-from agent.discovery.logs.moments import Clock, clock_of
+from agent.discovery.logs.moments import clock_of
 
 _DEEP = 3
+_ROWS = 100
+"""Lines by which columns are known."""
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # ibis has no types
@@ -58,15 +61,25 @@ def json_format(own: Mapping[str, str]) -> LogFormat:
     def find(lines: Sequence[str]) -> Layout | None:
         records = [list(flat(found)) for line in lines if (found := record(line))]
         share = share_of(lines, record)
-        names = Counter(name for one in records for name, _, value in one if value is not None)
-        columns = find_columns([name for name, _ in names.most_common()], own)
+        names = _values(records)
+        columns = find_columns(list(names), own, lambda name: names[name])
         if not share or columns is None:
             return None
-        paths = {name: path for one in reversed(records) for name, path, _ in one}
+        paths = {name: path for one in reversed(records) for name, path, _ in one if name in columns.used()}
         return _layout(records, columns, paths, share)
 
     plain = Layout("json", "none", lambda table: _read(table, Columns("host"), {"host": '$."host"'}))
-    return LogFormat("json", "JSON lines, with --columns if need be", find, plain)
+    return LogFormat("json", "JSON lines, with --columns if need be", find, plain, JSON)
+
+
+def _values(records: Sequence[list[tuple[str, str, Any]]]) -> dict[str, list[str]]:
+    """The first values at each name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in records[:_ROWS]:
+        for name, _, value in one:
+            if value is not None:
+                found[name].append(str(value))
+    return found
 
 
 def _layout(
@@ -74,16 +87,13 @@ def _layout(
 ) -> Layout:
     variant = (columns, tuple(sorted(paths.items())))
     read = lambda table: _read(table, columns, paths)  # noqa: E731 - one line of work
-    clock: Clock | None = None
-    if columns.time:
-        times = (str(value) for one in records for name, _, value in one if name == columns.time)
-        clock = clock_of(times)
+    seen = _values(records)
+    clock = clock_of(seen[columns.time]) if columns.time else None
     return Layout("json", variant, read, clock, urls=True, share=share * GENERAL)
 
 
 def _read(table: ir.Table, columns: Columns, paths: Mapping[str, str]) -> ir.Table:
-    names = [columns.host, columns.client, columns.time, columns.bytes, columns.url]
-    used = [name for name in names if name is not None]
+    used = columns.used()
     table = table.mutate(values=texts(table.line, [paths[name] for name in used]))
 
     def value(name: str | None) -> ir.StringValue:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
+from agent.discovery.logs.carriers import JSON
 from agent.discovery.logs.formats.json_lines import record, texts
 from agent.discovery.logs.layout import (
     NOT_A_REQUEST,
@@ -82,4 +83,4 @@ def _find(lines: Sequence[str]) -> Layout | None:
 _PLAIN = Layout("suricata", "connections", _connections, CLOCKS["iso"], urls=True)
 _DNS = Layout("suricata", "names", _names, CLOCKS["iso"])
 
-FORMATS = (LogFormat("suricata", "Suricata eve.json", _find, _PLAIN),)
+FORMATS = (LogFormat("suricata", "Suricata eve.json", _find, _PLAIN, JSON),)

@@ -18,10 +18,15 @@ from agent.discovery.logs.layout import (
     row,
     share_of,
 )
-from agent.discovery.logs.moments import Clock, clock_of
+from agent.discovery.logs.moments import Clock, clock_of, in_utc
 from agent.discovery.logs.text import part, split
 
 _SEPARATORS = ",;\t|"
+_SEP = '^"?sep=."?$'
+"""What Excel writes above a table."""
+_COMMENT = re.compile(f"#|{_SEP}")
+_ROWS = 100
+"""Lines by which columns are known."""
 _LEAST = 2
 """Columns that a table has at least."""
 
@@ -66,59 +71,70 @@ def csv_format(own: Mapping[str, str]) -> LogFormat:
     by_number = bool(own) and all(column.isdecimal() for column in own.values())
 
     def find(lines: Sequence[str]) -> Layout | None:
-        filled = [line for line in lines if line.strip() and not line.startswith("#")]
+        filled = [line for line in lines if line.strip() and not _COMMENT.match(line)]
         if not filled:
             return None
         separator = max(_SEPARATORS, key=filled[0].count)
         names = cells_of(filled[0], separator)
-        width = len(names)
-        if width < _LEAST and not by_number:
+        if by_number:
+            places = [str(place) for place in range(1, len(names) + 1)]
+            numbers = Columns(own["host"], own.get("client"), own.get("time"), own.get("bytes"))
+            return table_layout("csv", filled, separator, places, numbers)
+        if len(names) < _LEAST:
             return None
-        columns = _by_number(own) if by_number else find_columns(names, own)
+        body = cells_by_name(filled[1:], separator, names)
+        columns = find_columns(names, own, lambda name: body[name])
         if columns is None:
             return None
-        where = [str(place) for place in range(1, width + 1)] if by_number else names
-        return _layout(filled, separator, where, columns, header=None if by_number else filled[0])
+        return table_layout("csv", filled[1:], separator, names, columns, header=filled[0])
 
     plain = Layout("csv", "none", _unread)
     return LogFormat("csv", "CSV with a header, or with --columns", find, plain)
 
 
-def _by_number(own: Mapping[str, str]) -> Columns:
-    return Columns(own["host"], own.get("client"), own.get("time"), own.get("bytes"))
+def cells_by_name(lines: Sequence[str], separator: str, names: Sequence[str]) -> dict[str, list[str]]:
+    """The values of each column in the lines that have all of them."""
+    rows = [row for line in lines[:_ROWS] if len(row := cells_of(line, separator)) == len(names)]
+    return {name: [row[place] for row in rows] for place, name in reversed(list(enumerate(names)))}
 
 
-def _layout(
-    lines: Sequence[str], separator: str, names: Sequence[str], columns: Columns, *, header: str | None
+def table_layout(  # noqa: PLR0913 - all that makes a table
+    log_format: str,
+    body: Sequence[str],
+    separator: str,
+    names: Sequence[str],
+    columns: Columns,
+    *,
+    header: str | None = None,
+    utc: bool = False,
 ) -> Layout | None:
     """The layout of a table with these columns."""
-    body = lines[1:] if header else lines
     share = share_of(body, lambda line: len(cells_of(line, separator)) == len(names))
-    if (body and not share) or any(name not in names for name in _used(columns)):
+    if (body and not share) or any(name not in names for name in columns.used()):
         return None
-    clock = _clock(body, separator, names, columns.time)
+    clock = _clock(cells_by_name(body, separator, names), columns)
+    if clock and (utc or "utc" in str(columns.time).lower()):
+        clock = in_utc(clock)
     variant = (separator, tuple(names), header, columns)
     read = lambda table: _table(table, separator, list(names), columns, header)  # noqa: E731 - one line of work
-    return Layout("csv", variant, read, clock, urls=True, share=(share or 1.0) * GENERAL)
+    weight = GENERAL if log_format == "csv" else 1.0
+    return Layout(log_format, variant, read, clock, urls=True, share=(share or 1.0) * weight)
 
 
-def _used(columns: Columns) -> list[str]:
-    named = (columns.host, columns.client, columns.time, columns.bytes, columns.url)
-    return [name for name in named if name is not None]
-
-
-def _clock(lines: Sequence[str], separator: str, names: Sequence[str], time: str | None) -> Clock | None:
-    if time is None:
+def _clock(cells: Mapping[str, Sequence[str]], columns: Columns) -> Clock | None:
+    if columns.time is None:
         return None
-    place = names.index(time)
-    rows = (cells_of(line, separator) for line in lines[:100])
-    return clock_of(cells[place] for cells in rows if len(cells) > place)
+    if columns.day is None:
+        return clock_of(cells[columns.time])
+    return clock_of(
+        f"{day} {time}" for day, time in zip(cells[columns.day], cells[columns.time], strict=True)
+    )
 
 
 def _table(
     table: ir.Table, separator: str, names: list[str], columns: Columns, header: str | None
 ) -> ir.Table:
-    places = {name: names.index(name) for name in _used(columns)}
+    places = {name: names.index(name) for name in columns.used()}
     table = with_cells(table, separator, len(names), places.values())
 
     def cell(name: str | None) -> ir.StringValue:
@@ -126,14 +142,15 @@ def _table(
 
     ragged = (table.simple.length() != len(names)) & ~table.any_quotes
     head = (table.line == header) if header else ibis.literal(False)  # noqa: FBT003 - a literal of the query
+    comment = table.line.startswith("#") | table.line.re_search(_SEP)
     return row(
         table,
         host=cell(columns.host),
         client=cell(columns.client),
-        when=cell(columns.time),
+        when=cell(columns.day) + " " + cell(columns.time) if columns.day else cell(columns.time),
         url=cell(columns.url) if columns.url else None,
         size=cell(columns.bytes) if columns.bytes else None,
-        reason=first_reason((head | table.line.startswith("#"), COMMENT), (ragged, NOT_THIS_FORMAT)),
+        reason=first_reason((head | comment, COMMENT), (ragged, NOT_THIS_FORMAT)),
     )
 
 

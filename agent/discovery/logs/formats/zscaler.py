@@ -11,6 +11,7 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
+from agent.discovery.logs.carriers import JSON, SYSLOG
 from agent.discovery.logs.formats.json_lines import record, texts
 from agent.discovery.logs.formats.tables import with_cells
 from agent.discovery.logs.layout import (
@@ -123,4 +124,4 @@ _TABBED = Layout(
     size=lambda line: _pair(line, "requestsize"),
 )
 
-FORMATS = (LogFormat("zscaler", "Zscaler NSS web log", _find, _PLAIN),)
+FORMATS = (LogFormat("zscaler", "Zscaler NSS web log", _find, _PLAIN, (*SYSLOG, *JSON)),)
