@@ -33,6 +33,7 @@ class AnswerScans:
         self._pipeline = pipeline
         self._done = done
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unfinished: dict[str, http.HTTPFlow] = {}
 
     def expect(self, flow: http.HTTPFlow, verdict: Verdict) -> None:
         """The request or message was forwarded: keep what comes back, if the policy is about answers."""
@@ -52,6 +53,7 @@ class AnswerScans:
             return
         flow.metadata.setdefault(KEPT, KeptMessages()).add(data)
         self._stop_timer(flow)
+        self._unfinished[flow.id] = flow
         loop = asyncio.get_running_loop()
         flow.metadata[TIMER] = loop.call_later(SILENCE_SECONDS, self._silent, flow)
 
@@ -64,8 +66,16 @@ class AnswerScans:
         else:
             self._begin(flow, verdict, kept, last=True)
 
+    async def flush(self) -> None:
+        """The guard stops: scan what came by on open WebSockets, and wait until all is recorded."""
+        for flow in list(self._unfinished.values()):
+            self._stop_timer(flow)
+            self._silent(flow)
+        await asyncio.gather(*self._tasks)
+
     def _silent(self, flow: http.HTTPFlow) -> None:
         """The service is silent on a WebSocket that stays open."""
+        self._unfinished.pop(flow.id, None)
         if kept := flow.metadata.pop(KEPT, None):
             self._begin(flow, flow.metadata[VERDICT], kept, last=False)
 
@@ -87,5 +97,6 @@ class AnswerScans:
                 self._done(flow)
 
     def _stop_timer(self, flow: http.HTTPFlow) -> None:
+        self._unfinished.pop(flow.id, None)
         if timer := flow.metadata.pop(TIMER, None):
             timer.cancel()

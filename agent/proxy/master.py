@@ -115,6 +115,7 @@ class GuardMaster(Master):
         try:
             async with asyncio.timeout(self.grace):
                 await self.guard.idle.wait()
+                await self.guard.scans.flush()
         except TimeoutError:
             logging.getLogger(__name__).warning(
                 "stopped with %d requests still open", len(self.guard.open_flows)

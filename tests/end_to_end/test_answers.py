@@ -4,10 +4,12 @@ import json
 import ssl
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import openai
 import pytest
-from running import Running, call, wait_until
+from fixtures import through
+from running import Running, call, start, wait_until
 from sockets import COPILOT, REALTIME, item, said, send
 from websockets.sync.client import connect
 
@@ -95,6 +97,17 @@ def test_answers_over_a_websocket_are_scanned(guard: Running, nothing_arrived: S
     assert [found[:3] for found in events[-1]["findings"]] == [["IBAN_CODE", "answer", 1]]  # type: ignore[attr-defined]
     assert len(events) == before + 1
     assert len([one for one in nothing_arrived.arrived if one.method == "MESSAGE"]) == 2
+
+
+def test_a_clean_stop_does_not_wait_for_silence(internet: StandIn, tmp_path: Path) -> None:
+    """The last answer on a WebSocket that is open when the guard stops has its event as well."""
+    guard = start(tmp_path, *through(internet))
+    context = ssl.create_default_context(cafile=guard.ca)
+    with connect(COPILOT, proxy=guard.proxy, ssl=context, open_timeout=60) as socket:
+        socket.send(send(f"Herhaal: {ACCOUNT}"))
+        said(socket)
+        assert guard.stop() == 0
+    assert [found[:3] for found in answers(guard, "chat")[0]["findings"]] == [["IBAN_CODE", "answer", 1]]  # type: ignore[attr-defined]
 
 
 def test_an_answer_without_personal_data_is_not_recorded(guard: Running, client: openai.OpenAI) -> None:
