@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 import phonenumbers
 
-from detectors.context import Clue, clue, stands_alone
+from detectors.context import OTHER, Clue, clue, stands_alone
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span, words
 
-_DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|(?:19|20)\d\d-[01]\d-[0-3]\d")
 _MOBILE_NL = re.compile(r"06[1-58]\d{7}")
 _MOBILE_BE = re.compile(r"04[5-9]\d{7}")
 _REGIONS = {"nl": ("NL", "BE"), "en": ("NL", "BE", "GB", "US"), "de": ("DE", "NL", "AT"), "fr": ("BE", "FR")}
@@ -18,6 +18,17 @@ _LETTER = re.compile(r"(?:^|[\s|(,/;])(?:[TMF][:.]? ?|[tmf][:.] ?)$")
 """A letter that stands for telephone, mobile or fax, as in signatures: ``T 020 1234567``."""
 
 _INSIDE = re.compile(r"\d[-.:/]$")
+_SERIES = re.compile(r"[a-z]{1,5}[-/]$", re.IGNORECASE)
+"""``K-2024-00871``: letters and a dash before digits that do not begin with a zero."""
+
+_YEAR_NUMBER = re.compile(r"(?:19|20)\d\d[-/.]\d{3,8}(?!\d)")
+"""``2022-04417``: the number of a file, an order or a case, which opens with its year."""
+
+_ENTERPRISE = re.compile(r"\(?[01]\d{3}\.\d{3}\.\d{3}(?!\d)")
+_ENTERPRISE_HEADER = re.compile(
+    r"(?<![a-z])(?:kbo|bce|btw|tva|vat|mwst)(?![a-z])|onderneming|entreprise|enterprise"
+)
+_CHECK = 97
 _NUMBER = re.compile(r"(?<!\d)(?:\+|00|\(?0)[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)")
 _MAX_LENGTH = 30
 _INTERNATIONAL_LENGTHS = range(9, 18)
@@ -45,9 +56,10 @@ class PhoneRecognizer(CandidateRecognizer):
     """)
     candidate_patterns = (
         r"(?<![\w+])\+ ?[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",
-        r"(?<!\w)00[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",
+        r"(?<!\w)00 ?[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)",
         r"(?<![\w(])0[1-9](?:[ ./()-]{0,3}\d){7,10}(?!\d)",
         r"(?<!\w)\(0[1-9](?:[ ./()-]{0,3}\d){7,10}(?!\d)",
+        r"(?<![\w(])6[ .-]{1,3}\d(?:[ .-]{0,2}\d){7}(?!\d)",
         r"(?<![\w(])[1-9]\d(?:[ .)-]{0,2}\d){6,10}(?!\d)",
         r"(?<!\w)\([1-9]\d(?:[ .)-]{0,2}\d){6,10}(?!\d)",
     )
@@ -83,9 +95,13 @@ class PhoneRecognizer(CandidateRecognizer):
 
     def _weigh(self, passage: Passage, start: int, end: int) -> Finding | None:
         value = passage.plain[start:end]
-        if _DATE.match(value.lstrip("(")):
+        if _DATE.match(value.lstrip("(")) or _is_of_file(passage, start, value):
             return None
         context = clue(passage, start, end, self.entities[0])
+        if _is_of_label_before(passage, start, context) or _is_enterprise(
+            passage, start, value, labelled=bool(context.kind)
+        ):
+            return None
         if not context.kind and _LETTER.search(passage.plain, max(0, start - 5), start):
             context = Clue(self.entities[0], 1.0, "letter before")
         if context.kind not in ("", self.entities[0]):
@@ -112,6 +128,29 @@ class PhoneRecognizer(CandidateRecognizer):
         if not exists:
             return 0.0
         return 0.95 if labelled else alone
+
+
+def _is_of_file(passage: Passage, start: int, value: str) -> bool:
+    """The number of a file, an order or a case."""
+    series = value[0] not in "+0(" and _SERIES.search(passage.plain, max(0, start - 6), start)
+    return bool(series or _YEAR_NUMBER.match(value))
+
+
+def _is_of_label_before(passage: Passage, start: int, context: Clue) -> bool:
+    """``KvK 12345678, tel. ...``: the label that stands right before a number rules it, not the next one."""
+    hits = passage.labels_before(start, 4) if context.reason == "label after" else ()
+    return bool(hits) and hits[-1].kind == OTHER
+
+
+def _is_enterprise(passage: Passage, start: int, value: str, *, labelled: bool) -> bool:
+    """A Belgian enterprise number (KBO, BCE), by its column, or its groups and check digits."""
+    cell = passage.cells.at(start)
+    if cell and _ENTERPRISE_HEADER.search(passage.lower, cell.header_start, cell.header_end):
+        return True
+    if labelled or not _ENTERPRISE.match(value):
+        return False
+    digits = "".join(filter(str.isdigit, value))[:10]
+    return _CHECK - int(digits[:8]) % _CHECK == int(digits[8:])
 
 
 def _cuts(value: str) -> Iterator[int]:

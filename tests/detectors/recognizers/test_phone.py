@@ -30,6 +30,14 @@ POSITIVES = (
     "u kunt terugbellen op [[nul zes twaalf vierendertig zesenvijftig achtenzeventig]]",
     "whatsapp [[06 - 1234 5678]]",
     "Tel:\n[[058-2345678]]",
+    "Gsm [[0478-66-21-90]]",
+    "gsm: [[0478.66.21.90]] of [[0478/662190]]",
+    "tel: [[00 32 478 66 21 90]]",
+    "bel Jan op [[6-12345678]]",
+    "Naam\tKBO\ttel\nJan Peeters\t0417497106\t[[0478 66 21 90]]",
+    "her mobile: [[zero six one two three four five six seven eight]]",
+    "call me on [[oh six one two three four five six seven eight]]",
+    "KvK 12345678, tel. [[030-2345678]]",
 )
 
 NEAR_MISSES = (
@@ -61,6 +69,16 @@ NEAR_MISSES = (
     "hoofdstuk 02.1.3.4",
     "lat 52.0612345678",
     "coördinaten 052.3676, 004.9041",
+    "Bel Piet over dossier 2022-04417",
+    "belt over klacht K-2024-00871",
+    "mobiel werken: certificaat LG-2022-04417",
+    "telefonisch aangemeld onder 2024-11871",
+    "fax 2019-20201",
+    "KBO 0417.497.106",
+    "leverancier;ondernemingsnr;plaats\nBrico;0413.970.957;Zellik\n",
+    "firma X (0413.970.957) te Brussel",
+    "BTW BE 0417.497.106, bel voor vragen",
+    "KBO-nr. 1008.123.456 is van de nieuwe reeks",
 )
 
 
