@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from detectors.context import Clue
+from detectors.context import BEFORE, Clue
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import Span, words
@@ -14,6 +14,12 @@ _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 """The end of an amount such as ``3,215``."""
 
 _DAY_AND_MONTH = re.compile(r"\d{1,2}[-.]\d{1,2}")
+_VALUE_BEFORE = re.compile(r"\d{3}")
+_LIST = re.compile(
+    r"(?:[\s,;:/&+>()\"'-]|(?:en|and|und|et|of|or|nr)(?![a-z])|[a-z]{0,4}[-_./]?\d[\d.-]*)*", re.IGNORECASE
+)
+_PLURAL = re.compile(r"(?:s|nummers|numbers|nrs|ids|codes)$")
+_POSTCODE = re.compile(r"[1-9]\d{3}(?: ?[A-Z]{2}(?!\w)| +[A-Z][a-z]{2})")
 _NESTED = re.compile(
     r"""["'](?:employee|medewerker|werknemer|personeelslid|staff|mitarbeiter)["']\s{0,4}:\s{0,4}\{\s{0,20}"""
     r"""["'](?:id|nr|no|number|nummer|code|key)["']\s{0,4}:\s{0,4}["']?(?P<value>[a-z]{0,4}[-_]?\d{3,12})(?![\w-])"""
@@ -66,8 +72,32 @@ class EmployeeNumberRecognizer(LabelledRecognizer):
             return None
         if digits < _MIN_DIGITS or "$" in before or value.count("-") > 1 or value.count(".") > 1:
             return None
+        if context.reason == "label before" and not _is_announced(passage, start):
+            return None
+        if _POSTCODE.match(passage.plain, start) and _after_comma(passage.plain, start):
+            return None
         if context.reason != "header" and _THOUSANDS.search(passage.plain, max(0, start - 2), start + 4):
             return None
         return self.found(
             (start, start + len(value)), 0.75 + 0.2 * context.strength, "pattern", context.reason
         )
+
+
+def _is_announced(passage: Passage, start: int) -> bool:
+    """Whether a label still speaks of the second number after it: only in a list, or when it is a plural.
+
+    ``Stamnr. 417, Kerkstraat 210``: the house number is no staff number.
+    """
+    hits = [hit for hit in passage.labels_before(start, BEFORE) if hit.kind == "EMPLOYEE_NUMBER"]
+    if not hits:
+        return True
+    between = passage.plain[hits[-1].end : start]
+    first = _VALUE_BEFORE.search(between)
+    if not first or _PLURAL.search(passage.lower[hits[-1].start : hits[-1].end]):
+        return True
+    return _LIST.fullmatch(between, first.start()) is not None
+
+
+def _after_comma(plain: str, start: int) -> bool:
+    """A four-digit number with letters or a place after a comma or in a line of its own is a postcode."""
+    return plain[max(0, start - 2) : start].strip(" ")[-1:] in {",", "\n"}

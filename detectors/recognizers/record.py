@@ -7,6 +7,7 @@ from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import TextRecognizer, one_of
 from detectors.recognizers.date_of_birth import DATE, is_date
+from detectors.recognizers.employee_cells import cells_beside
 
 _PEOPLE = frozenset({"PERSON", "DATE_OF_BIRTH", "ADDRESS", "EMAIL_ADDRESS"})
 _CERTAIN = 0.5
@@ -56,6 +57,8 @@ class RecordRecognizer(TextRecognizer):
             if person.type == "PERSON":
                 found += self._birth_date(passage, person.end)
                 found += self._number(passage, person.end)
+        for span in cells_beside(passage, people):
+            found.append(self.found(span, 0.6, "number beside a person", entity="EMPLOYEE_NUMBER"))
         return found + list(self._numbers_in_rows(passage, findings, [*people, *found]))
 
     def _numbers_in_rows(

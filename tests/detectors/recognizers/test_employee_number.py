@@ -38,6 +38,11 @@ POSITIVES = (
     "collega [[M00123]] is vrij",
     "- [[P004512]], contract 32 uur, team oost",
     "[[M100482]], 0,8 fte, magazijn",
+    "Stamnr.: [[000417]]\nAdres: Kerkstraat 210, 2300 Turnhout",
+    "Personeelsnummer [[4471]], Kerkstraat 12, 3500 AB Utrecht",
+    "personeelsnummers: [[1001]], [[1002]] en [[1003]]",
+    "id\tname\tteam\n[[E1179]]\tJan Bakker\tA\n[[E1180]]\tEls Mol\tB",
+    "medewerker | nr | uren\nJan Bakker | [[E1179]] | 32",
 )
 
 NEAR_MISSES = (
@@ -74,6 +79,10 @@ NEAR_MISSES = (
     "de collega 12345,67 overmaken",
     "artikel P004512, doos van 12",
     "team=100482 queue=55123",
+    "id;klant;plaats\nC1001;Jan Bakker;Ede\nC1002;Els Mol;Goes",
+    "fout E1179 bij Jan Bakker van de afdeling",
+    "kamer;naam;afdeling\nB1179;Jan Bakker;Zorg\nB1180;Els Mol;Zorg",
+    "Adres personeelslid: Kerkstraat 210, 2300 Turnhout",
 )
 
 
