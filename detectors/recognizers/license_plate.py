@@ -10,15 +10,15 @@ from detectors.recognizers.base import CandidateRecognizer, Span, one_of, words
 
 _SIDECODES = frozenset(
     words("""
-        XX-99-99, 99-99-XX, 99-XX-99, XX-99-XX, XX-XX-99, 99-XX-XX, 99-XXX-9, 9-XXX-99, XX-999-X, X-999-XX,
-        XXX-99-X, X-99-XXX, 9-XX-999, 999-XX-9
+        LL-99-99, 99-99-LL, 99-LL-99, LL-99-LL, LL-LL-99, 99-LL-LL, 99-LLL-9, 9-LLL-99, LL-999-L, L-999-LL,
+        LLL-99-L, L-99-LLL, 9-LL-999, 999-LL-9
     """)
 )
-_OLD = frozenset(words("XX-99-99, 99-99-XX, 99-XX-99"))
+_OLD = frozenset(words("LL-99-99, 99-99-LL, 99-LL-99"))
 """Sidecodes 1 to 3, to 1978: hardly on the road, and the shape of many a part number."""
 
 _WITHOUT_DASHES = frozenset(shape.replace("-", "") for shape in _SIDECODES)
-_BELGIAN = "9-XXX-999"
+_BELGIAN = "9-LLL-999"
 _BELGIAN_SERIES = "123"
 """First digits that the DIV has come to since 2010; a plate without a label has one of them."""
 
@@ -34,10 +34,15 @@ _CAR = one_of(r"""
     transit, kia, hyundai, fiat, ducato, tesla, mazda, nissan, suzuki, dacia, polestar, lexus,
     porsche, honda, mitsubishi, subaru, jeep, cupra, daf, scania, iveco, [a-z]*auto'?s?,
     [a-z]*wagens?, [a-z]*bus(?:je)?, truck, oplegger, trailer, caravan, camper, taxi, brommer,
-    lorry, plaat, parkeer[a-z]*, [a-z]*parkeerd, parking, reed, rijdt, gereden, bestuurder,
-    chauffeur, driver, drove, parked, aangereden, aanrijding, geflitst, blokkeert, fahrer, voiture
+    lorry, plaat, lease, gestolen, garage, apk, parkeer[a-z]*, [a-z]*parkeerd, parking, reed, rijdt,
+    gereden, bestuurder, chauffeur, driver, drove, parked, aangereden,
+    aanrijding, geflitst, blokkeert, fahrer, voiture
 """)
 _NEAR_CAR = re.compile(rf"(?<![a-z]){_CAR}(?![a-z])")
+_LABEL_BEFORE = re.compile(
+    r"(?<![a-z])(?:kenteken(?:nummer)?|nummerplaat|(?:license|licence|number) plate|kennzeichen|plaque)"
+    r"[ :=-]{1,3}$"
+)
 _BEFORE, _AFTER = 48, 24
 """How far around a plate with spaces something has to say that it is a car's."""
 
@@ -85,6 +90,10 @@ class LicensePlateRecognizer(CandidateRecognizer):
         context = clue(passage, *span, self.entities[0])
         if context.kind == self.entities[0]:
             return self.found(span, 0.95 if form == "sidecode" else 0.85, form, context.reason)
+        if context.reason == "other header" and _LABEL_BEFORE.search(
+            passage.lower, max(0, span[0] - 40), span[0]
+        ):
+            return self.found(span, 0.9 if form == "sidecode" else 0.85, form, "label before")
         letters = {character for character in value if character.isalpha()}
         if context.kind or form == "no dashes":
             return None
@@ -96,7 +105,8 @@ class LicensePlateRecognizer(CandidateRecognizer):
                 self.found(span, 0.6, form, "car nearby") if fits and self._near_car(passage, span) else None
             )
         if not letters <= _ISSUED:
-            return None
+            near = value.isupper() and self._near_car(passage, span)
+            return self.found(span, 0.6, form, "car nearby") if near else None
         return None if _shape(value) in _OLD else self.found(span, 0.6, form, "issued letters")
 
     def _near_car(self, passage: Passage, span: Span) -> bool:
@@ -106,8 +116,8 @@ class LicensePlateRecognizer(CandidateRecognizer):
 
 
 def _shape(value: str) -> str:
-    """``XX-99-99`` for ``AB-12-34``; a space counts as a dash."""
-    return _DIGIT.sub("9", _LETTER.sub("X", value.upper().replace(" ", "-")))
+    """``LL-99-99`` for ``AB-12-34``: L for a letter; a space counts as a dash."""
+    return _DIGIT.sub("9", _LETTER.sub("L", value.upper().replace(" ", "-")))
 
 
 def _form(value: str) -> str:

@@ -33,6 +33,11 @@ POSITIVES = (
     "De chauffeur van de Volvo [[2 ABE 731]]",
     "nummerplaat [[1XKL482]]",
     "plaque [[1 XKL 482]]",
+    "Artikel 4  De auto met kenteken [[R-618-KD]] wordt ingeleverd.",
+    "lease: [[99-ABC-1]]",
+    "auto [[OP-77-ZB]] staat verkeerd",
+    "naam;kenteken\nJan;[[K-123-BR]]\nEls;[[2-KLM-33]]",
+    "de gestolen bus [[X-201-RC]]",
 )
 
 NEAR_MISSES = (
@@ -64,6 +69,10 @@ NEAR_MISSES = (
     "Opel, bouwjaar 12 34 XB",
     "lokaal 1-XKA-482",
     "reed 2 KM 30 verder",
+    "versie A-201-EC en build E-118-DA",
+    "op rij C-12-D in het magazijn",
+    "zaal A-204-AA",
+    "dossier G-12-BB van de rechtbank",
 )
 
 
