@@ -1,6 +1,6 @@
 """Step 1 for recorded traffic, which is there to be read: the catalogue, then AI that it does not have."""
 
-from agent.discovery.unknown import found_at, has_body
+from agent.discovery.unknown import found_at, may_ask
 from detectors.har import HarEntry
 from detectors.services import Catalogue, Recognised
 from detectors.unknown import judge, outside_signals
@@ -18,7 +18,7 @@ def recognise_recorded(entry: HarEntry, catalogue: Catalogue) -> Recognised | No
     if found := catalogue.recognise(request):
         return found
     sent = [message.data for message in entry.messages if message.sent]
-    if not has_body(request) and not sent:
+    if not may_ask(request) and not sent:
         return None
     outside = outside_signals(request)
     bodies = [body_signals(request, MAX_BODY), *map(message_signals, sent)]

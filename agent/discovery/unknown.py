@@ -15,7 +15,7 @@ from agent.metrics import Metrics
 from agent.workers import ScanFailure
 from detectors.request import Request
 from detectors.services import Catalogue, Recognised, embedded_service, unknown_service
-from detectors.unknown import Score, judge, outside_signals
+from detectors.unknown import Score, asks_in_query, judge, outside_signals
 
 MOST_ENDPOINTS = 10_000
 MOST_HOSTS = 1_000
@@ -24,7 +24,7 @@ MOST_HOSTS = 1_000
 REST = "elsewhere"
 """The host of what comes after those."""
 
-_READABLE = re.compile(r"json|text/plain|multipart/form-data|^$", re.IGNORECASE)
+_READABLE = re.compile(r"json|text/plain|multipart/form-data|x-www-form-urlencoded|^$", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9][a-z0-9.:_-]{0,252}")
 _VARIABLE = re.compile(r"[0-9a-f-]{8,}|\d+|.{40,}", re.IGNORECASE)
 _NO_BODY = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
@@ -51,12 +51,12 @@ class Finder:
 
     async def request(self, request: Request, catalogue: Catalogue) -> Recognised | None:
         """The unknown AI service that a request goes to; None for ordinary traffic."""
-        if catalogue.only_restricts(request.host) or not has_body(request):
+        if catalogue.only_restricts(request.host) or not may_ask(request):
             return None
         if learned := self._learned.get(_endpoint(request)):
             return learned
         names = outside_signals(request)
-        if _READABLE.search(request.header("content-type")):
+        if request.body and _READABLE.search(request.header("content-type")):
             names += await self._inside(_body_signals, request, self._max_body)
         return self._judged(request, judge(names))
 
@@ -107,9 +107,9 @@ class Finder:
         return found
 
 
-def has_body(request: Request) -> bool:
-    """Whether a request may ask something: its method says so, or it has a body all the same."""
-    return request.method not in _NO_BODY or bool(request.body)
+def may_ask(request: Request) -> bool:
+    """Whether a request may ask something: by its method, by a body all the same, or by its query."""
+    return request.method not in _NO_BODY or bool(request.body) or asks_in_query(request)
 
 
 def found_at(host: str, score: Score) -> Recognised | None:

@@ -4,6 +4,15 @@
 """
 
 from detectors.unknown.answer import FIRST, answer_signals, may_stream
-from detectors.unknown.score import Score, describe, judge, outside_signals
+from detectors.unknown.score import Score, asks_in_query, describe, judge, outside_signals
 
-__all__ = ["FIRST", "Score", "answer_signals", "describe", "judge", "may_stream", "outside_signals"]
+__all__ = [
+    "FIRST",
+    "Score",
+    "answer_signals",
+    "asks_in_query",
+    "describe",
+    "judge",
+    "may_stream",
+    "outside_signals",
+]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from detectors.unknown.fragments import has_fragments
 from detectors.unknown.signals import load_signals, pattern_of
 
 STREAMED = (
@@ -36,4 +37,5 @@ def answer_signals(headers: Iterable[tuple[str, str]], first: bytes = b"") -> tu
         for signal in load_signals().answers
         if (signal.pattern and pattern_of(signal.pattern).search(text))
         or (signal.header and any(pattern_of(signal.header).search(name) for name in names))
+        or (signal.shape and has_fragments(text))
     )

@@ -7,6 +7,8 @@ from urllib.parse import unquote
 from detectors.request import Request
 from detectors.services.model import Operation
 from detectors.unknown.signals import PathSignal, Signal, load_signals, named_signals, pattern_of
+from detectors.unknown.structure import is_sentence
+from detectors.unknown.vocabulary import load_vocabulary
 
 LONGEST = 4096
 """Characters of a path or a header that are looked at."""
@@ -40,7 +42,7 @@ def outside_signals(request: Request) -> tuple[str, ...]:
     path = unquote(request.path)[:LONGEST]
     fitting = [signal for signal in signals.paths if pattern_of(signal.pattern).search(path)]
     paths = [max(fitting, key=lambda signal: signal.weight).name] if fitting else []
-    return (*paths, *_header_signals(request))
+    return (*paths, *_header_signals(request), *_query_signals(request))
 
 
 def _header_signals(request: Request) -> Iterable[str]:
@@ -48,6 +50,18 @@ def _header_signals(request: Request) -> Iterable[str]:
         name, value = pattern_of(signal.header), pattern_of(signal.value)
         if any(name.search(key.lower()) and value.search(text[:LONGEST]) for key, text in request.headers):
             yield signal.name
+
+
+def _query_signals(request: Request) -> Iterable[str]:
+    return (signal.name for signal in load_signals().queries if asks_in_query(request))
+
+
+def asks_in_query(request: Request) -> bool:
+    """Whether the address of a request carries a question in plain language."""
+    questions = load_vocabulary().questions
+    return "?" in request.url[:LONGEST] and any(
+        name in questions and is_sentence(value[:LONGEST]) for name, value in request.query
+    )
 
 
 def judge(names: Iterable[str]) -> Score:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -55,15 +55,16 @@ class HeaderSignal(Signal):
 
 
 class AnswerSignal(Signal):
-    """The beginning of a streamed answer, or one of its headers."""
+    """The beginning of a streamed answer, one of its headers, or a shape that needs more than a pattern."""
 
     pattern: Pattern = ""
     header: Pattern = ""
+    shape: Literal["fragments", ""] = ""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if bool(self.pattern) == bool(self.header):
-            raise ValueError("an answer is known by exactly one of pattern, header")
+        if sum(map(bool, (self.pattern, self.header, self.shape))) != 1:
+            raise ValueError("an answer is known by exactly one of pattern, header, shape")
         return self
 
 
@@ -74,6 +75,7 @@ class Signals(StrictModel):
     threshold: Annotated[float, Field(gt=0)]
     paths: tuple[PathSignal, ...]
     headers: tuple[HeaderSignal, ...]
+    queries: tuple[Signal, ...]
     bodies: tuple[Signal, ...]
     answers: tuple[AnswerSignal, ...]
     origins: tuple[Signal, ...]
@@ -88,7 +90,7 @@ class Signals(StrictModel):
     @property
     def all(self) -> tuple[Signal, ...]:
         """Every signal."""
-        return (*self.paths, *self.headers, *self.bodies, *self.answers, *self.origins)
+        return (*self.paths, *self.headers, *self.queries, *self.bodies, *self.answers, *self.origins)
 
 
 @cache

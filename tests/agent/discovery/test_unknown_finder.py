@@ -79,6 +79,19 @@ async def test_pages_and_pictures_are_not_opened() -> None:
     assert await service(found, picture) is None
 
 
+async def test_a_question_in_a_form_or_an_address_is_looked_at() -> None:
+    """Small programs ask so; a form and an address of another kind are not taken for it."""
+    found, _ = finder()
+    form = (("Content-Type", "application/x-www-form-urlencoded"),)
+    asked = Request("POST", "http://x.example/a", form, b"prompt=Write+a+letter&max_tokens=20")
+    assert await service(found, asked) == "unknown-ai:x.example"
+    contact = Request("POST", "http://y.example/a", form, b"message=Write+a+letter&name=Jo")
+    assert await service(found, contact) is None
+    address = Request("GET", "http://z.example/ai/chat?message=Write%20a%20letter")
+    assert await service(found, address) == "embedded-ai:z.example"
+    assert await service(found, Request("GET", "http://q.example/search?q=write+a+letter")) is None
+
+
 async def test_a_sign_in_host_is_left_alone() -> None:
     """Decrypted for its header only."""
     catalogue = load_catalogue(restricted=frozenset({"microsoft-365-copilot"}))
