@@ -230,6 +230,8 @@ def _columns(builder: table.Panel, panel: Panel, language: Language) -> None:
         _transform(builder, "organize", {"indexByName": order, "renameByName": names})
         return
     _transform(builder, "merge", {})
+    # Else a row that only one query has would say in the other's cell what an empty panel says.
+    builder.override_by_field_type("number", [models.DynamicConfigValue("noValue", "0")])
     numbers = {}
     for place, query in enumerate(panel.queries):
         field = "Value" if len(panel.queries) == 1 else f"Value #{chr(ord('A') + place)}"

@@ -218,7 +218,7 @@ RECORDING = (
             Query(by("result", "increase(schaduwwacht_policy_reloads_total[$__interval])"), "{{result}}"),
             Query(
                 by("result", "increase(schaduwwacht_catalogue_reloads_total[$__interval])"),
-                Text("catalogus: {{result}}", "catalogue: {{result}}"),
+                "catalogue {{result}}",
             ),
         ),
         width=8,

@@ -76,6 +76,9 @@ RELOADS = {
     "loaded": Value(Text("van kracht", "in force"), GREEN),
     "refused": Value(Text("geweigerd", "refused"), RED),
     "missing": Value(Text("weg", "missing"), ORANGE),
+    "catalogue loaded": Value(Text("catalogus: van kracht", "catalogue: in force"), BLUE),
+    "catalogue refused": Value(Text("catalogus: geweigerd", "catalogue: refused"), PURPLE),
+    "catalogue missing": Value(Text("catalogus: weg", "catalogue: missing"), YELLOW),
 }
 WORKERS = {
     "busy": Value(Text("bezig", "busy"), BLUE),

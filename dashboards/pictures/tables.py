@@ -33,7 +33,7 @@ def grid(panel: Panel, series: Sequence[Series], language: Language, width: int,
     head = [heading.of(language) for _, heading in panel.columns] + numbers
     body = [
         [_word(panel, word, language) for word in key]
-        + [f"{rows[key][place]:.0f}" if place in rows[key] else "" for place in range(len(numbers))]
+        + [f"{rows[key][place]:.0f}" if place in rows[key] else "0" for place in range(len(numbers))]
         for key in order
     ]
     return _draw(head, body, len(panel.columns), width, height)

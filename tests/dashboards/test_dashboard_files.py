@@ -135,6 +135,17 @@ def test_rows_fill_the_width() -> None:
             taken[board] |= cells
 
 
+def test_a_table_has_no_words_in_its_numbers() -> None:
+    """A row that only one query has says 0 for the other, not what an empty panel says."""
+    tables = [panel for _, panel in panels("en") if len(panel["targets"]) > 1 and panel["type"] == "table"]
+    numbers = {
+        "matcher": {"id": "byType", "options": "number"},
+        "properties": [{"id": "noValue", "value": "0"}],
+    }
+    assert len(tables) > 1
+    assert all(numbers in panel["fieldConfig"]["overrides"] for panel in tables)
+
+
 def test_promtool_accepts_rules_and_configuration(tmp_path: Path) -> None:
     """`promtool check rules` and `check config`, with the configuration as deployed but for its path."""
     promtool = find("promtool", "prometheus")
