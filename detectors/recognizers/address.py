@@ -8,13 +8,18 @@ from typing import ClassVar
 from detectors.finding import Finding
 from detectors.gated import Gated
 from detectors.passage import Passage
-from detectors.recognizers.address_parts import HEADERS, Part, boxes, codes, known_place, place_at, streets
+from detectors.recognizers.address_codes import boxes, codes
+from detectors.recognizers.address_parts import HEADERS, Part, known_place, place_at, streets
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.occupied import Occupied
 from detectors.recognizers.person_rules import DEFAULT
 from detectors.tables import Cell
 
-_JOINED = re.compile(r"[ \t]{0,3}(?:[,;|/-]|,?[ ]?\r?\n)?[ \t]{0,3}")
+_JOINED = re.compile(r"[ \t]{0,3}(?:[,;|/-]|,?[ ]?\r?\n|te(?= ))?[ \t]{0,3}")
+_BOAT = re.compile(
+    r"(?:woon(?:boot|ark|schip)|boot|ark|schip|wagen) [\"'][^\"'\n]{1,30}[\"'],? $", re.IGNORECASE
+)
+"""The name of a boat before the quay that it lies at."""
 _BEFORE_PLACE = re.compile(r"(?:, ?| ?[-|] ?| te | in |,? ?\r?\n| )")
 _COUNTRY = re.compile(
     r"(?:, ?| ?- ?|,? ?\r?\n| )\(?(?:the netherlands|nederland|netherlands|belgie|belgium|belgique|duitsland|"
@@ -71,10 +76,16 @@ class AddressRecognizer(TextRecognizer):
             whole += [part for part in more if not taken.overlaps(part.start, part.end)]
         held = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT and f.type != "PERSON")
         return [
-            self.found((part.start, part.end), part.score, *part.reasons)
+            self.found((_with_boat(plain, part.start), part.end), part.score, *part.reasons)
             for part in whole
             if not held.overlaps(part.start, part.end)
         ]
+
+
+def _with_boat(plain: str, start: int) -> int:
+    """``Woonboot "De Zwaluw", Schinkelkade t/o 39``: the name of a boat is part of its address."""
+    boat = _BOAT.search(plain, max(0, start - 50), start)
+    return boat.start() if boat else start
 
 
 def _introduced(plain: str) -> list[Part]:

@@ -1,10 +1,7 @@
-r"""The parts of a postal address: street and number, postcode and place, PO box.
+r"""The parts of a postal address: street and number, and what all parts share; see also `address_codes.py`.
 
 Every search starts at a number and looks back and ahead over a bounded stretch, so the work is linear in the
 length of the text. Patterns look at the folded text (ASCII, code point for code point).
-
-Formats: NL postcodes are four digits, not starting with 0, and two letters, not SA, SD or SS (PostNL,
-"Postcodes in Nederland"); BE postcodes 1000-9999 (bpost); DE and FR postcodes five digits before the place.
 """
 
 import re
@@ -48,18 +45,18 @@ class _AddressWords(StrictModel):
     headers: str
 
 
-_WORDS = read_yaml(
+WORDS = read_yaml(
     _AddressWords,
     files(__package__).joinpath("address_words.yaml").read_text(encoding="utf-8"),
     "address_words.yaml",
 )
-HEADERS = frozenset(_WORDS.headers.split())
+HEADERS = frozenset(WORDS.headers.split())
 """Column headers and keys that rule an address or a part of one."""
 
-_SUFFIXES = tuple(_WORDS.suffixes.split())
-_STRONG = tuple(_WORDS.strong.split())
+_SUFFIXES = tuple(WORDS.suffixes.split())
+_STRONG = tuple(WORDS.strong.split())
 _SUFFIX_ALONE = frozenset(_SUFFIXES)
-_NO_STREETS = frozenset(_WORDS.not_streets.split())
+_NO_STREETS = frozenset(WORDS.not_streets.split())
 _UNITS = re.compile(
     r"(?:\s?(?:km|kilometer|m|meter|cm|mm|kg|gram|uur|uren|min|minuten|euro|eur|%|procent|jaar|dagen|weken|"
     r"maanden|keer|x|stuks|personen|mensen|graden|punten|procent|pt|mb|gb|kb)\b|[.,:]\d|\s?[%x*=]|\s?-\s?\d{4})",
@@ -74,7 +71,8 @@ _MONTH = re.compile(
 _NO_STREET_ENDINGS = ("vergadering", "levering", "regeling", "rekening", "verklaring", "oefening", "werkplek")
 _NUMBER = re.compile(r"(?<![\w.,/#$+-])[1-9]\d{0,4}(?!\d)")
 _ADDITION = re.compile(
-    r"(?:[ ]?-[ ]?\d{1,4}(?!\d)|[ -]{0,2}(?:bis|hs|huis|rd|zw|ter|quater|[IVX]{1,4})\b(?:[- ]?[A-Z]\b)?"
+    r"(?:[ ](?:b|bus)\.?[ ]\d{1,4}(?!\d)|[ ]?-[ ]?\d{1,4}(?!\d)"
+    r"|[ -]{0,2}(?:bis|hs|huis|rd|zw|rood|zwart|wb|ter|quater|[IVX]{1,4})\b(?:[- ]?[A-Z]\b)?"
     r"|[ ]?-?[ ]?[A-Za-z](?![\w']|-\d{4})|[ ]?/[ ]?\w{1,4}\b"
     r"|[ -]\d{1,3}[ -]?(?:hoog|et(?:age)?)\b|[A-Za-z]\d{0,2}(?!\w)"
     r"|-[A-Za-z0-9]{1,4}(?!\w))?"
@@ -82,30 +80,24 @@ _ADDITION = re.compile(
     r"(?:,?[ ](?:bus|bte|boite|box|app\.?|appartement|apt\.?|kamer|unit|etage)"
     r"(?:[ ]?[A-Za-z]?\d{1,4}[A-Za-z]?|[ ][A-Z])\b)?",
 )
-_SPACES = re.compile(r"[ \t]{1,2}$")
-_LAST_WORD = re.compile(r"[A-Za-z~][A-Za-z'.~-]*$")
-_LEFT = re.compile(r"(?:[A-Za-z~'][\w'.~-]*|\d{1,2}e)$")
-_PARTICLES = frozenset(_WORDS.particles.split())
-_STREET_OPENERS = frozenset(_WORDS.openers.split())
-_ORDINALS = frozenset({"1e", "2e", "3e", "4e"})
-_FOUR_DIGITS = re.compile(r"\d{4}")
-_NL_CODE = Gated(r"(?<![\w-])[1-9]\d{3} ?[A-Za-z]{2}(?!\w)")
-_NO_NL_LETTERS = frozenset({"SA", "SD", "SS"})
-_LETTERS_OF_WORDS = frozenset(_WORDS.letter_words.split())
-_BE_CODE = Gated(r"(?<![\w.,/#$+-])(?:B ?- ?)?[1-9]\d{3} +(?=[A-Z~'])")
-_LONG_CODE = Gated(r"(?<![\w.,/#$+-])(?:(?:D|F|DE|FR|A|L|CH) ?- ?)?\d{4,5} +(?=[A-Z~])")
-_CODE_NUMBER = re.compile(r",? (?:(?:en )?(?:huis)?(?:nummer|nr\.?)|no\.?) ?\d{1,4}(?: ?[a-zA-Z])?(?!\w)")
-_SPOKEN = Gated(
-    r"(?<!\w)[a-z~]{2,30}(?:straat|laan|plein|weg|gracht|kade|singel|dreef|hof) (?:nummer )?"
-    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en)?)?(?:tien|elf|twaalf|dertien|veertien|"
-    r"(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|honderd|een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?!\w)",
+_SPACES = re.compile(
+    r"(?:[ \t](?:[NOZW]\.? ?Z\.?|t/o|t\.o\.|tegenover|naast|(?:noord|zuid|oost|west)(?:zijde)?))?[ \t]{1,2}$",
     re.IGNORECASE,
 )
-_PROVINCE = re.compile(r" \((?:gld|nh|zh|nb|ov|ut|li|lb|fr|gr|dr|utr|l)\.?\)", re.IGNORECASE)
-_UK_CODE = Gated(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")
-_BOX = Gated(
-    r"(?<!\w)(?:postbus|po\.? ?box|p\.o\. ?box|postfach|boite postale|antwoordnummer|bp)\.? (?:nr\.? ?)?"
-    r"\d{1,3}(?:[ .]?\d{3})?(?!\d)",
+"""What may stand between a street and its number: a side (``O.Z.``, ``W.Z.``), or ``t/o`` for a boat."""
+
+_LAST_WORD = re.compile(r"[A-Za-z~][A-Za-z'.~-]*$")
+_LEFT = re.compile(r"(?:[A-Za-z~'][\w'.~-]*|\d{1,2}e)$")
+_PARTICLES = frozenset(WORDS.particles.split())
+_STREET_OPENERS = frozenset(WORDS.openers.split())
+_ORDINALS = frozenset({"1e", "2e", "3e", "4e"})
+IN_WORDS = (
+    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en)?)?(?:tien|elf|twaalf|dertien|veertien|"
+    r"(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|honderd|een|twee|drie|vier|vijf|zes|zeven|acht|negen)"
+)
+_SPOKEN = Gated(
+    r"(?<!\w)[a-z~]{2,30}(?:straat|laan|plein|weg|gracht|kade|singel|dreef|hof) (?:nummer )?"
+    rf"{IN_WORDS}(?!\w)",
     re.IGNORECASE,
 )
 _TYPE_FIRST = Gated(
@@ -145,7 +137,7 @@ _TYPED = (
 )
 """Pattern, score, and what the lower-cased text must hold for the pattern to be worth a try."""
 
-_CAPITAL_WORD = re.compile(r" [A-Z~]")
+_CAPITAL_WORD = re.compile(r"[ '][A-Z~]")
 
 
 def place_at(text: str, start: int) -> int:
@@ -221,7 +213,7 @@ def _typed_streets(plain: str) -> Iterator[Part]:
 
 def _street_before(plain: str, number: int) -> tuple[int, str, bool] | None:
     """Start, last word and capital of the street name that ends right before a number."""
-    blank = _SPACES.search(plain, max(0, number - 3), number)
+    blank = _SPACES.search(plain, max(0, number - 14), number)
     stop = blank.start() if blank else number
     if stop == number:
         return None
@@ -280,68 +272,3 @@ def _open_left(plain: str, start: int) -> tuple[int, bool]:
 def _in_name(plain: str, left: int) -> bool:
     """Whether a particle follows: ``Galen van der Heijdenstraat`` binds, ``Jansen Kerkstraat`` does not."""
     return re.match(r"(?:van|de|der|den|ten|ter|'t|en) ", plain[left : left + 5]) is not None
-
-
-def codes(plain: str, text: str) -> Iterator[Part]:
-    """Postcodes with the place that follows."""
-    if _FOUR_DIGITS.search(plain):
-        yield from _numbered_codes(plain, text)
-    for match in _UK_CODE.finditer(plain):
-        yield Part(match.start(), match.end(), "code", 0.55 if " " in match.group() else 0.35, ("postcode",))
-
-
-def _numbered_codes(plain: str, text: str) -> Iterator[Part]:
-    """Those of four or five digits: Dutch, Belgian, and those of other countries."""
-    yield from _dutch_codes(plain, text)
-    for match in _BE_CODE.finditer(plain):
-        known = known_place(text, match.end())
-        end = known or place_at(text, match.end())
-        if end:
-            digits = re.sub(r"\D", "", match.group())
-            doubtful = not known or 1900 <= int(digits) <= 2049  # noqa: PLR2004 - a year in front of a place
-            score = 0.9 if match.group()[0] == "B" and known else 0.35 if doubtful else 0.65
-            yield Part(match.start(), end, "code", score, ("postcode", "place"))
-    for match in _LONG_CODE.finditer(plain):
-        end = place_at(text, match.end())
-        digits = re.sub(r"\D", "", match.group())
-        known = known_place(text, match.end())
-        if end and (len(digits) == 5 or not match.group()[0].isdigit()):  # noqa: PLR2004
-            yield Part(match.start(), known or end, "code", 0.6 if known else 0.3, ("postcode", "place"))
-
-
-def _dutch_codes(plain: str, text: str) -> Iterator[Part]:
-    for match in _NL_CODE.finditer(plain):
-        code = match.group()
-        letters = code[-2:].upper()
-        if letters in _NO_NL_LETTERS:
-            continue
-        gap = re.match(r"[ ]{1,3}|, ?|\r?\n|[ ]?[|;-][ ]?", plain[match.end() : match.end() + 4])
-        after = match.end() + (gap.end() if gap else 0)
-        end = known_place(text, after) if gap else 0
-        if not end and gap and code[-2:].isupper() and "\n" not in gap.group() and ";" not in gap.group():
-            end = place_at(text, after) if letters not in _LETTERS_OF_WORDS else 0
-        known = bool(end and known_place(text, after))
-        if code[-2:].isupper():
-            doubtful = letters in _LETTERS_OF_WORDS
-            score = 0.95 if known else 0.7 if not doubtful else 0.35
-        elif code[-2:].islower():
-            score = 0.85 if known and letters not in _LETTERS_OF_WORDS else 0.35 if known else 0.2
-        else:
-            continue
-        if end:
-            tail = re.compile(r" \((?:GLD|NH|ZH|NB|OV|UT|LI|LB|FR|GR|DR|Gld|Ov|Utr|Fr|L|NB)\.?\)").match(
-                plain, end
-            )
-            end = tail.end() if tail else end
-        number = _CODE_NUMBER.match(plain, match.end()) if not end else None
-        if number:
-            end, score = number.end(), max(score, 0.75)
-        reasons = ("postcode", "place") if end else ("postcode",)
-        yield Part(match.start(), end or match.end(), "code", score, reasons)
-
-
-def boxes(plain: str) -> Iterator[Part]:
-    """PO boxes and freepost numbers."""
-    for match in _BOX.finditer(plain):
-        weak = match.group()[:2].lower() == "bp"
-        yield Part(match.start(), match.end(), "box", 0.3 if weak else 0.85, ("PO box",))

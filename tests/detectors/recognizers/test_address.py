@@ -29,6 +29,20 @@ POSITIVES = (
     "Mevrouw Jansen, [[Vrijdagmarkt 12 te Gent]]",
     "Stuur het naar [[Burgemeester van der Veldeplein 3-bis\n1234 AB Den Haag]]",
     "naam;adres\nJan;[[Zandpad 8]]\nPiet;[[Molenweg 9]]\n",
+    "[[Weerdsingel O.Z. 88 bis]]",
+    "[[Stationsplein W.Z. 3, 2011 LR Haarlem]]",
+    "Jan woont [[Kerkpad ZZ 5, Soest]]",
+    "[[Achterdijk N.Z. 17a]], Jan Bakker",
+    "[[Leidsekade t/o 39, 1075 VL Amsterdam]]",
+    "[[Woonboot 'De Zwaluw', Leidsekade t/o 39\n1075 VL AMSTERDAM]]",
+    "postcode [[3514 AK, huisnummer tweeënveertig]]",
+    "Stamnr.: 000417\nAdres: [[Steenweg op Mol 210, 2300 Turnhout]]",
+    "[[Fazantstraat 6 rood, 2042 LS Zandvoort]]",
+    "[[Bevrijdingslaan 77 b 2, 9000 Gent]]",
+    "[[rue de l'Étuve 40, 1000 Bruxelles]]",
+    "[[Jan De Vosstraat 15 te 9100 Sint-Niklaas]]",
+    "personeelsnr 4417, [[Dorpsstraat 12, 3500 AB Utrecht]]",
+    '{"straat": "[[Damrak]]", "huisnummer": 12, "postcode": "[[1012 LP]]"}',
 )
 
 NEAR_MISSES = (
@@ -55,6 +69,11 @@ NEAR_MISSES = (
     "De loopbaan 4 jaar later",
     "Titel 10 van boek 7 BW",
     "Ik fiets onderweg 5 minuten.",
+    "Het project aan de Steenweg op Gent loopt uit",
+    "vergadering oost 12 is verplaatst",
+    "zie tabel t/o 39",
+    "levering te 12 uur",
+    "Het magazijn noord 4 is vol",
 )
 
 

@@ -1,0 +1,92 @@
+"""Postcodes with their place, and PO boxes: the parts of an address that begin with digits or are a box.
+
+Formats: NL postcodes are four digits, not starting with 0, and two letters, not SA, SD or SS (PostNL,
+"Postcodes in Nederland"); BE postcodes 1000-9999 (bpost); DE and FR postcodes five digits before the place.
+"""
+
+import re
+from collections.abc import Iterator
+
+from detectors.gated import Gated
+from detectors.recognizers.address_parts import IN_WORDS, WORDS, Part, known_place, place_at
+
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_NL_CODE = Gated(r"(?<![\w-])[1-9]\d{3} ?[A-Za-z]{2}(?!\w)")
+_NO_NL_LETTERS = frozenset({"SA", "SD", "SS"})
+_LETTERS_OF_WORDS = frozenset(WORDS.letter_words.split())
+_BE_CODE = Gated(r"(?<![\w.,/#$+-])(?:B ?- ?)?[1-9]\d{3} +(?=[A-Z~'])")
+_LONG_CODE = Gated(r"(?<![\w.,/#$+-])(?:(?:D|F|DE|FR|A|L|CH) ?- ?)?\d{4,5} +(?=[A-Z~])")
+_CODE_NUMBER = re.compile(
+    r",? (?:(?:en |met )?(?:(?:mijn|het|ons) )?(?:huis)?(?:nummer|nr\.?)|no\.?)(?: is|:)? ?"
+    rf"(?:\d{{1,4}}(?: ?[a-zA-Z])?|{IN_WORDS})(?!\w)"
+)
+_PROVINCE = re.compile(r" \((?:GLD|NH|ZH|NB|OV|UT|LI|LB|FR|GR|DR|Gld|Ov|Utr|Fr|L|NB)\.?\)")
+_UK_CODE = Gated(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")
+_BOX = Gated(
+    r"(?<!\w)(?:postbus|po\.? ?box|p\.o\. ?box|postfach|boite postale|antwoordnummer|bp)\.? (?:nr\.? ?)?"
+    r"\d{1,3}(?:[ .]?\d{3})?(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def codes(plain: str, text: str) -> Iterator[Part]:
+    """Postcodes with the place that follows."""
+    if _FOUR_DIGITS.search(plain):
+        yield from _numbered_codes(plain, text)
+    for match in _UK_CODE.finditer(plain):
+        yield Part(match.start(), match.end(), "code", 0.55 if " " in match.group() else 0.35, ("postcode",))
+
+
+def _numbered_codes(plain: str, text: str) -> Iterator[Part]:
+    """Those of four or five digits: Dutch, Belgian, and those of other countries."""
+    yield from _dutch_codes(plain, text)
+    for match in _BE_CODE.finditer(plain):
+        known = known_place(text, match.end())
+        end = known or place_at(text, match.end())
+        if end:
+            digits = re.sub(r"\D", "", match.group())
+            doubtful = not known or 1900 <= int(digits) <= 2049  # noqa: PLR2004 - a year in front of a place
+            score = 0.9 if match.group()[0] == "B" and known else 0.35 if doubtful else 0.65
+            yield Part(match.start(), end, "code", score, ("postcode", "place"))
+    for match in _LONG_CODE.finditer(plain):
+        end = place_at(text, match.end())
+        digits = re.sub(r"\D", "", match.group())
+        known = known_place(text, match.end())
+        if end and (len(digits) == 5 or not match.group()[0].isdigit()):  # noqa: PLR2004
+            yield Part(match.start(), known or end, "code", 0.6 if known else 0.3, ("postcode", "place"))
+
+
+def _dutch_codes(plain: str, text: str) -> Iterator[Part]:
+    for match in _NL_CODE.finditer(plain):
+        code = match.group()
+        letters = code[-2:].upper()
+        if letters in _NO_NL_LETTERS:
+            continue
+        gap = re.match(r"[ ]{1,3}|, ?|\r?\n|[ ]?[|;-][ ]?", plain[match.end() : match.end() + 4])
+        after = match.end() + (gap.end() if gap else 0)
+        end = known_place(text, after) if gap else 0
+        if not end and gap and code[-2:].isupper() and "\n" not in gap.group() and ";" not in gap.group():
+            end = place_at(text, after) if letters not in _LETTERS_OF_WORDS else 0
+        known = bool(end and known_place(text, after))
+        if code[-2:].isupper():
+            doubtful = letters in _LETTERS_OF_WORDS
+            score = 0.95 if known else 0.7 if not doubtful else 0.35
+        elif code[-2:].islower():
+            score = 0.85 if known and letters not in _LETTERS_OF_WORDS else 0.35 if known else 0.2
+        else:
+            continue
+        if end:
+            tail = _PROVINCE.match(plain, end)
+            end = tail.end() if tail else end
+        number = _CODE_NUMBER.match(plain, match.end()) if not end else None
+        if number:
+            end, score = number.end(), max(score, 0.75)
+        reasons = ("postcode", "place") if end else ("postcode",)
+        yield Part(match.start(), end or match.end(), "code", score, reasons)
+
+
+def boxes(plain: str) -> Iterator[Part]:
+    """PO boxes and freepost numbers."""
+    for match in _BOX.finditer(plain):
+        weak = match.group()[:2].lower() == "bp"
+        yield Part(match.start(), match.end(), "box", 0.3 if weak else 0.85, ("PO box",))
