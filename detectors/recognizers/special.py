@@ -55,13 +55,18 @@ class _Links:
     addressed: re.Pattern[str]
     general: re.Pattern[str]
     role: re.Pattern[str]
+    event: re.Pattern[str]
+    many: re.Pattern[str]
 
 
 @cache
 def _links() -> _Links:
     data = read_words("special_links.yaml")
     own, kin = (any_of(data[name].split()) for name in ("own", "kin"))
-    phrases = {name: any_of([p.strip() for p in data[name].split("|")]) for name in ("self", "general")}
+    phrases = {
+        name: any_of([p.strip() for p in data[name].split("|")])
+        for name in ("self", "general", "event", "many")
+    }
     return _Links(
         owned=re.compile(
             rf"(?<![a-z])(?:{own}|een|a|an|ein|eine|une?|deze|die|dit|this) (?:[a-z]+ ){{0,2}}{kin}(?![a-z])"
@@ -70,6 +75,8 @@ def _links() -> _Links:
         pronouns=re.compile(rf"(?<![a-z]){any_of(data['pronouns'].split())}(?![a-z])"),
         addressed=re.compile(rf"(?<![a-z]){any_of(data['addressed'].split())}(?![a-z])"),
         general=re.compile(rf"(?<![a-z]){phrases['general']}"),
+        event=re.compile(rf"(?<![a-z]){phrases['event']}(?![a-z])"),
+        many=re.compile(rf"(?<![a-z]){phrases['many']}(?![a-z])"),
         role=re.compile(
             rf"(?<![a-z])(?:{own}|de|het|the|der|die|le|la|deze|dit|this) (?:[a-z]+ ){{0,2}}{kin}(?![a-z])"
         ),
@@ -204,7 +211,8 @@ def _link_of_text(
         return 0.65, "person in the paragraph"
     if nearest < _NEAR // 2 and not hit.weak:
         return 0.55, "person nearby"
-    return 0.0, ""
+    happened = not general and links.event.search(sentence) and not links.many.search(sentence)
+    return (0.55, "person in the text") if happened else (0.0, "")
 
 
 def _sentence(lower: str, position: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, RootModel
 
 from detectors.yaml_file import read_yaml
 
-_FILES = ("special_words.yaml", "special_ties.yaml")
+_FILES = ("special_words.yaml", "special_ties.yaml", "special_health.yaml", "special_body.yaml")
 
 
 class _Words(RootModel[dict[str, str]]):

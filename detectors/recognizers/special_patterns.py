@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detectors.recognizers.special_lists import any_of, phrases
-from detectors.recognizers.special_rules import described, injured
+from detectors.recognizers.special_rules import described, ill, injured
 from detectors.recognizers.special_ties import belonging, crimes, heads, political
 from detectors.recognizers.special_ties import unions as unions_pattern
 
@@ -108,7 +108,7 @@ def _patterns() -> tuple[_Pattern, ...]:
     ]
     ruled += [
         _Pattern(kind, frozenset(triggers), re.compile(text))
-        for kind, triggers, text in (*political(), *belonging(), *crimes(), *described(), *injured())
+        for kind, triggers, text in (*political(), *belonging(), *crimes(), *described(), *injured(), *ill())
     ]
     return (*ruled, *_compounds())
 

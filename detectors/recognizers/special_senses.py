@@ -20,6 +20,11 @@ _ADJOURNED = re.compile(
     r"(?<![a-z])(?:medicatie|medicijn(?:en)?|beslissing|besluit|zaak|vergadering|offerte|behandeling|uitspraak|onderwerp|punt"
     r"|agendapunt|voorstel|aanvraag|verzoek|levering|zending|lading|pakket|bestelling|betaling)(?![a-z])"
 )
+_FUNCTIONS = frozenset({"als", "add", "ms"})
+_SHEET = re.compile(
+    r"(?<![a-z])(?:excel|formules?|spreadsheets?|sql|alter table|kolom|cel|cellen|vlookup|sheets)(?![a-z])"
+)
+_AROUND = 400
 _HEADING_AFTER = re.compile(r"(?:en|s)?[\"']?[ \t]*[:=|](?!\w)")
 
 
@@ -29,7 +34,7 @@ def is_other_sense(lower: str, hit: Hit) -> bool:
         return _is_language(lower, hit)
     if hit.kind == "CRIMINAL_RECORD":
         return _is_of_a_victim(lower, hit) or _is_adjourned(lower, hit)
-    return hit.kind == "HEALTH" and _is_heading(lower, hit)
+    return hit.kind == "HEALTH" and (_is_heading(lower, hit) or _is_function(lower, hit))
 
 
 def _is_language(lower: str, hit: Hit) -> bool:
@@ -69,3 +74,10 @@ def _headings() -> re.Pattern[str]:
 def _is_heading(lower: str, hit: Hit) -> bool:
     """A field of a form; its value is the fact: ``Allergie: geen``."""
     return bool(_headings().fullmatch(lower, hit.start, hit.end) and _HEADING_AFTER.match(lower, hit.end))
+
+
+def _is_function(lower: str, hit: Hit) -> bool:
+    """A function of a spreadsheet or a keyword of SQL: ``ALS in plaats van IF``."""
+    if lower[hit.start : hit.end] not in _FUNCTIONS:
+        return False
+    return _SHEET.search(lower, max(0, hit.start - _AROUND), hit.end + _AROUND) is not None

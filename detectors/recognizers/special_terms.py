@@ -12,8 +12,8 @@ from detectors.recognizers.special_lists import all_words, phrases
 from detectors.recognizers.special_patterns import Hit, find_patterns
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
-_NAME_AFTER = re.compile(" [A-Z][A-Za-z]")
-"""``MS Teams`` and ``ADD COLUMN`` are no illnesses."""
+_NAME_AFTER = re.compile(r"\(| [A-Z][A-Za-z]| (?:je|u|ik|we|wij|ze|hij|het|er|dit|dat|jij|jullie|iemand) ")
+"""``MS Teams``, ``ADD COLUMN``, ``=ALS(A1<0`` and ``ALS je dit leest`` are no illnesses."""
 _STEM = 4
 _LONGEST = 6
 _SHORTEST = 7
