@@ -18,9 +18,10 @@ from agent.errors import UsageError
 app = typer.Typer()
 
 _HELP = (
-    "Logs: files, directories, glob patterns, or - for standard input; plain, gzip or zstd. Formats: bind, "
-    "unbound, dnsmasq (Pi-hole too), windows-dns, zeek-dns, zeek-ssl, squid, combined, haproxy, zscaler, "
-    "suricata, fortigate, paloalto, csv, json."
+    "Logs: files, directories, glob patterns, or - for standard input; plain, gzip or zstd. Formats: w3c, "
+    "bind, unbound, dnsmasq (Pi-hole too), windows-dns, zeek-ssl, zeek-http, zeek-dns, squid, combined, "
+    "haproxy, zscaler, suricata, fortigate, paloalto, umbrella, dnstap, windows-dns-analytic, coredns, technitium, "
+    "powerdns, mikrotik, meraki, barracuda, tinyproxy, csv, json, pairs."
 )
 
 
@@ -33,7 +34,7 @@ def discover_command(  # noqa: PLR0913 - the options of the command
     ] = "auto",
     columns: Annotated[
         list[str] | None,
-        option("--columns", text="For csv and json: host=NAME,client=NAME,time=NAME,bytes=NAME."),
+        option("--columns", text="For csv, json and pairs: host=NAME,client=NAME,time=NAME,bytes=NAME."),
     ] = None,
     timezone: Annotated[
         str | None, option("--timezone", text="Of logs that do not say; default: this machine's.")
@@ -101,7 +102,15 @@ def _print(found: Discovery, *, as_json: bool) -> None:
         if read_as is None:
             warn(f"{log}: in no format we know; skipped. See `schaduwwacht discover --help`")
     if found.summary.lines and not found.summary.read:
-        warn("no line could be read: was --format right? See `schaduwwacht discover --help`")
+        warn(_nothing_read(found))
+
+
+def _nothing_read(found: Discovery) -> str:
+    from agent.discovery.logs.layout import NO_HOST  # noqa: PLC0415 - Ibis takes a second to import
+
+    if NO_HOST in found.summary.reasons:
+        return "no line names a host: where there are only addresses, AI cannot be told from the rest"
+    return "no line could be read: was --format right? See `schaduwwacht discover --help`"
 
 
 def _summary_line(found: Discovery) -> str:

@@ -51,7 +51,7 @@ SYSLOG = (
         rf"[^\s:{{\[]+(?:\[[0-9]+\])?: {_CEE}",
     ),
 )
-"""``<30>1 2026-10-20T10:15:30Z ns1 squid 812 - - ``, ``<30>Oct 20 10:15:30 ns1 (squid-1)[812]: ``."""
+"""``<30>1 2026-10-20T10:15:30Z ns1 squid 812 - - ``; ``<30>Oct 20 10:15:30 ns1 (squid-1)[812]: ``."""
 
 JSON = (Carrier("before an object", r"^[^{]+\{", "{"), Carrier("in an array", r"\},\s*$", "}"))
 """``2026-10-20T10:15:30Z stdout F {``; ``},`` at the end of a line."""

@@ -19,6 +19,7 @@ _HOST = re.compile(
 _PATH = re.compile(r"/\S*")
 _DAY = re.compile(r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}")
 _HOUR = re.compile(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}")
+_OURS = ("agent", "beat", "container", "host", "kubernetes", "log", "observer")
 _FEW = 0.1
 """The share of a column's values that must be of its kind: much traffic goes to addresses without a name."""
 _ENOUGH = 5
@@ -141,8 +142,10 @@ def _fit(seen: Sequence[str], fits: Callable[[str], object]) -> bool:
 
 
 def _ends(name: str) -> list[str]:
-    """``b.c`` and ``c`` of ``a.b.c``."""
+    """``b.c`` and ``c`` of ``a.b.c``; nothing of what the machine that keeps the log says of itself."""
     parts = name.split(".")
+    if parts[0] in _OURS:
+        return []
     return [".".join(parts[start:]) for start in range(1, len(parts))]
 
 

@@ -125,7 +125,10 @@ def _zone(name: str | None) -> tzinfo:
 def _nothing(logs: Sequence[Log]) -> str:
     names = ", ".join(log.name for log in logs[:3]) + (" ..." if len(logs) > 3 else "")  # noqa: PLR2004
     titles = "; ".join(f"{one.name} ({one.title})" for one in FORMATS.values())
-    return f"{names}: nothing readable: no log in a format we know: {titles}; or force one with --format"
+    return (
+        f"{names}: nothing readable: no log in a format we know: {titles}; "
+        "or force one with --format, or name columns with --columns"
+    )
 
 
 def _summary(counted: ir.Table, skipped: Counter[str]) -> Summary:

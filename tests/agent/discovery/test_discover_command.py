@@ -9,6 +9,8 @@ import pytest
 from log_writers import AI_HOSTS, WRITERS, visits
 from running import call
 
+from agent.discovery.logs.formats import FORMATS
+
 VISITS = list(visits(300))
 KEYS = ["service", "name", "hosts", "events", "clients", "first_seen", "last_seen", "bytes_out", "evidence"]
 
@@ -69,6 +71,24 @@ def test_standard_input_and_columns(log: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert summary["summary"]["read"] == len(VISITS)
     assert {one["clients"] for one in services} == {2}
+
+
+def test_the_help_names_every_format() -> None:
+    """Who asks for help sees what --format may be."""
+    words = set(call("discover", "--help").stdout.replace(",", " ").replace(".", " ").split())
+    assert set(FORMATS) <= words
+
+
+def test_a_log_with_addresses_only(tmp_path: Path) -> None:
+    """Where no line names a host, that is what is said: nothing is wrong with the format."""
+    log = tmp_path / "forward.log"
+    log.write_text(
+        'date=2026-10-20 time=10:15:30 type="traffic" srcip=192.0.2.1 dstip=198.51.100.7 action=close\n'
+    )
+    done = call("discover", "--json", log)
+    assert done.returncode == 0
+    assert records(done.stdout)[0]["summary"]["reasons"] == {"no host name": 1}
+    assert "no line names a host" in done.stderr
 
 
 def test_nothing_readable_is_a_failure(tmp_path: Path) -> None:

@@ -43,6 +43,15 @@ def site(url: str, headers: dict[str, str], method: str = "POST") -> tuple[str, 
         ),
         (CHAT, {"Origin": "vscode-file://vscode-app"}, ("program-vscode", "origin-program")),
         (CHAT, {"Origin": "http://localhost:3000"}, ("localhost", "origin-site")),
+        (CHAT, {"Origin": "http://192.168.1.4:3000"}, ("local-network", "origin-site")),
+        (CHAT, {"Origin": "http://[fe80::1]:3000"}, ("local-network", "origin-site")),
+        (CHAT, {"Origin": "http://jos-laptop.local"}, ("local-network", "origin-site")),
+        (CHAT, {"Origin": "http://8.8.4.4"}, ("8.8.4.4", "origin-site")),
+        (CHAT, {"Origin": "app://obsidian.md"}, ("program-obsidian.md", "origin-program")),
+        (CHAT, {"Origin": "app://localhost"}, ("program-app", "origin-program")),
+        (CHAT, {"Origin": "joplin-content://note-viewer"}, ("program-joplin", "origin-program")),
+        (CHAT, {"Origin": "extension://abcdefghijklmnop"}, ("extension", "origin-extension")),
+        (CHAT, {"Origin": "https://a.example", "Sec-Fetch-Site": "cross-site"}, ("a.example", "origin-site")),
     ],
 )
 def test_another_product_is_named(url: str, headers: dict[str, str], where: tuple[str, str]) -> None:
@@ -63,6 +72,15 @@ def test_another_product_is_named(url: str, headers: dict[str, str], where: tupl
         (CHAT, {"Origin": "about:blank"}),
         (CHAT, {"Origin": "https://"}),
         (CHAT, {"Origin": "https://a b.example"}),
+        (CHAT, {"Origin": "https://[x"}),
+        (CHAT, {"Referer": "https://[x/"}),
+        (CHAT, {"Origin": "https://a.example https://b.example"}),
+        (CHAT, {"Origin": "chrome://newtab"}),
+        (CHAT, {"Origin": "devtools://devtools"}),
+        (CHAT, {"Origin": "data:text/html"}),
+        (CHAT, {"Origin": "https://alias.example", "Sec-Fetch-Site": "same-origin"}),
+        (CHAT, {"Origin": "https://alias.example", "Sec-Fetch-Site": "Same-Site"}),
+        (CHAT, {"Origin": "null", "Sec-Fetch-Site": "cross-site"}),
         (CHAT, {"Origin": "https://" + "x" * 300 + ".example"}),
     ],
 )
@@ -76,6 +94,45 @@ def test_a_link_is_no_use_but_a_frame_is() -> None:
     assert site("https://chatgpt.com/", {"Referer": "https://krant.example/"}, "GET") is None
     frame = {"Referer": "https://portaal.example/", "Sec-Fetch-Dest": "iframe"}
     assert site("https://chatgpt.com/", frame, "GET") == ("portaal.example", "origin-frame")
+
+
+def test_what_a_browser_asks_beforehand_is_no_use() -> None:
+    """The preflight of a call says where it comes from; the call itself follows, and is counted."""
+    asked = {"Origin": "https://crm.example", "Access-Control-Request-Method": "POST"}
+    assert site(CHAT, asked, "OPTIONS") is None
+    assert site(CHAT, asked) == ("crm.example", "origin-site")
+
+
+def test_a_socket_of_another_site_is_use() -> None:
+    """It is opened with a GET, and has an origin."""
+    opened = {"Origin": "https://crm.example", "Upgrade": "websocket", "Sec-Fetch-Dest": "websocket"}
+    assert site("https://api.openai.com/v1/realtime?model=m", opened, "GET") == ("crm.example", "origin-site")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gemini.google.com/app",
+        "https://copilot.microsoft.com/",
+        "https://claude.ai/login/sso/callback",
+    ],
+)
+def test_a_form_that_leads_to_a_page_is_no_use(url: str) -> None:
+    """So a sign-in page of somebody else's sends people back; the page that they leave asks nothing."""
+    signed_in = {
+        "Origin": "https://login.microsoftonline.com",
+        "Referer": "https://login.microsoftonline.com/",
+        "Sec-Fetch-Dest": "document",
+        "Sec-Fetch-Mode": "navigate",
+    }
+    assert site(url, signed_in) is None
+
+
+@pytest.mark.parametrize("kind", ["script", "image", "style", "font"])
+def test_a_part_of_a_page_is_no_use(kind: str) -> None:
+    """A page shows the logo of a vendor."""
+    headers = {"Origin": "https://krant.example", "Sec-Fetch-Dest": kind}
+    assert site("https://gemini.google.com/logo.bin", headers, "GET") is None
 
 
 def test_signing_in_is_no_use() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from agent.discovery.logs.carriers import Carrier
 from agent.discovery.logs.formats import (
@@ -56,12 +57,17 @@ def find_layout(lines: Sequence[str], formats: Iterable[LogFormat]) -> Layout | 
 
 def _find(lines: Sequence[str], log_format: LogFormat) -> Layout | None:
     """The layout of lines in a format, carried or not."""
+    bare, carriers = list(lines), []
     for carrier in log_format.carriers:
-        if carrier.carried(lines) and (layout := log_format.find(carrier.off(lines))):
-            return _carried(layout, carrier)
+        if carrier.carried(bare):
+            bare = carrier.off(bare)
+            carriers.append(carrier)
+    if carriers and (layout := log_format.find(bare)):
+        return _carried(layout, carriers)
     return log_format.find(lines)
 
 
-def _carried(layout: Layout, carrier: Carrier) -> Layout:
-    read = lambda table: layout.read(carrier.taken_off(table))  # noqa: E731 - one line of work
-    return replace(layout, variant=(carrier.name, layout.variant), read=read)
+def _carried(layout: Layout, carriers: Sequence[Carrier]) -> Layout:
+    """The same layout, for lines from which the marks of carriers are still to be taken off."""
+    read = lambda table: layout.read(reduce(lambda one, carrier: carrier.taken_off(one), carriers, table))  # noqa: E731
+    return replace(layout, variant=(*(one.name for one in carriers), layout.variant), read=read)

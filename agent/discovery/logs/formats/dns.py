@@ -28,7 +28,7 @@ _ANSWER = " response: "
 """What Infoblox writes in lines that are like those of queries."""
 _UNBOUND = re.compile(r"\] (?:info|query|reply): [0-9A-Fa-f.:]+ \S+\. \S+ (?:IN|CH|HS|ANY)\b(.*)")
 _DNSMASQ = re.compile(r"dnsmasq\b.* query\[[^\]]+\] \S+ from \S+")
-_WINDOWS = re.compile(r" PACKET +[0-9A-Fa-f]+ (?:UDP|TCP) (?:Rcv|Snd) .*\]\s+\S+\s+\([0-9]+\)")
+_WINDOWS = re.compile(r" PACKET +[0-9A-Fa-f]+ (?:UDP|TCP) +(?:Rcv|Snd) .*\]\s+\S+\s+\([0-9]+\)")
 _DETAIL = "^[^0-9]"
 _TIME = 40
 """Characters at the start of a line in which its time is."""

@@ -31,7 +31,7 @@ _FORTIGATE = re.compile(
 )
 _QUERY, _RESPONSE = "dns-query", "dns-response"
 _PALO_ALTO = re.compile(
-    r"(?:^|\s)[0-9]*,[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8},[^,]*,"
+    r"(?:^|\s)[0-9]*,[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9:]{8}[0-9.]*Z?,[^,]*,"
     r"(?:THREAT|TRAFFIC|SYSTEM|CONFIG|URL|DECRYPTION),"
 )
 _KIND, _SUBKIND, _WHEN, _CLIENT, _URL = 3, 4, 6, 7, 31

@@ -35,7 +35,7 @@ _TIME = 40
 _ANSWER = 'msg="Answer"'
 """What PowerDNS writes in lines that are like those of questions."""
 _LEEF = re.compile(r"LEEF:2\.0\|(?:[^|]*\|){4}(?:0?x([0-9A-Fa-f]{2})|(.))?\|")
-_HEADER = re.compile(r"(?:CEF|LEEF):[0-9.]+\|")
+_HEADER = re.compile(r"(?:CEF|LEEF): ?[0-9.]+\|")
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,5 +207,5 @@ _SKYHIGH = Layout("combined", "gateway", _gateway, CLOCKS["named"], urls=True)
 FORMATS = (
     LogFormat("squid", "Squid, native", _find_squid, _native(None), SYSLOG),
     LogFormat("combined", "forward proxies, combined or common", _find_combined, _web(0), SYSLOG),
-    LogFormat("haproxy", "HAProxy, HTTP, HTTPS and TCP", _find_haproxy, _with_header(0), SYSLOG),
+    LogFormat("haproxy", "HAProxy, HTTP, HTTPS and TCP", _find_haproxy, _with_header(0), SYSLOG[:1]),
 )

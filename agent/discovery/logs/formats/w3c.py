@@ -5,12 +5,15 @@ Format: W3C Working Draft WD-logfile-960323, "Extended Log File Format": dates a
 
 from collections.abc import Sequence
 
-from agent.discovery.logs.carriers import SYSLOG
+from agent.discovery.logs.carriers import SYSLOG, Carrier
 from agent.discovery.logs.columns import find_columns
 from agent.discovery.logs.formats.tables import cells_by_name, csv_format, table_layout
 from agent.discovery.logs.layout import Layout, LogFormat
 
 _FIELDS = "#Fields:"
+_NO_TAG = Carrier("syslog without a tag", r"^(?:<[0-9]+>)?[A-Z][a-z]{2} +[0-9]+ [0-9:]{8} \S+ ")
+_GAPS = Carrier("gaps", "  +", " ")
+"""ProxySG's own format has two spaces in one place."""
 
 
 def _find(lines: Sequence[str]) -> Layout | None:
@@ -26,4 +29,4 @@ def _find(lines: Sequence[str]) -> Layout | None:
     return table_layout("w3c", body, separator, names, columns, utc=True) if columns else None
 
 
-FORMATS = (LogFormat("w3c", "W3C extended log", _find, csv_format({}).plain, SYSLOG),)
+FORMATS = (LogFormat("w3c", "W3C extended log", _find, csv_format({}).plain, (*SYSLOG, _NO_TAG, _GAPS)),)
