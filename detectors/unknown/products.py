@@ -15,6 +15,7 @@ _GRAPHQL = re.compile(
 )
 """Not any `llm`: it is in the middle of every fulfillment."""
 _ASSISTANT = re.compile(r"(?is)assistant.*\bprompt\s*:")
+_MOST_QUERY = 4096
 _CONFIG = frozenset({"configurable", "recursion_limit", "run_name", "max_concurrency", "callbacks"})
 
 
@@ -144,6 +145,7 @@ def _graphql(body: Json) -> bool:
     parts = layers(variables) if isinstance(variables, dict) else []
     values = (value for part in parts for value in part.values())
     literals = re.findall(r'"([^"]*)"', query)
+    query = query[:_MOST_QUERY]  # the patterns below go back and forth
     named = _GRAPHQL.search(query) or _ASSISTANT.search(query)
     return named is not None and any(map(is_sentence, (*values, *literals)))
 
