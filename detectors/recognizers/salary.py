@@ -30,15 +30,18 @@ class SalaryRecognizer(LabelledRecognizer):
         loon, maandloon, dagloon, weekloon, bruto, netto, verdient, verdien, verdiende, bonus,
         salarisstrook, loonstrook, wedde, bezoldiging, vergoeding, eindejaarspremie, bruto maand, bruto
         jaar, inkomen, jaarinkomen, maandinkomen, loonsverhoging, salaris bruto, bruto per maand,
-        ontslagvergoeding, transitievergoeding, alimentatie, salary, gross salary, net salary, base salary,
-        annual salary, monthly salary, wage, wages, pay, earns, earn, earning, income, annual income,
-        compensation, gross, severance, hourly rate, gehalt, bruttogehalt, nettogehalt, lohn, stundenlohn,
-        verdienst, einkommen, jahresgehalt, monatsgehalt, salaire, salaire brut, salaire net, remuneration,
-        gagne, revenu, prime, schaal, salarisschaal, loonschaal, trede, periodiek, barema, loonheffing,
-        salariswens, salariseis, salarisindicatie, salarisverwachting, salary expectation, desired salary,
-        expected salary, gehaltsvorstellung, pretentions salariales,
-        pensioenpremie, vakantiegeld, vakantietoeslag, ort, toeslag, dertiende maand, uitbetaald, te
-        ontvangen, nettobedrag, salarissen, salaries, lonen, bonussen, bonusvoorstel, salarisvoorstel,
+        ontslagvergoeding, transitievergoeding, alimentatie, salary, gross salary, net salary, base
+        salary, annual salary, monthly salary, wage, wages, pay, earns, earn, earning, income, annual
+        income, compensation, gross, severance, hourly rate, gehalt, bruttogehalt, nettogehalt, lohn,
+        stundenlohn, verdienst, einkommen, jahresgehalt, monatsgehalt, salaire, salaire brut, salaire net,
+        remuneration, gagne, revenu, prime, schaal, salarisschaal, loonschaal, trede, periodiek, barema,
+        loonheffing, salariswens, salariseis, salarisindicatie, salarisverwachting, salary expectation,
+        desired salary, expected salary, gehaltsvorstellung, pretentions salariales, pensioenpremie,
+        vakantiegeld, vakantietoeslag, ort, toeslag, dertiende maand, uitbetaald, te ontvangen, netto te
+        betalen, brutomaandloon, nettomaandloon, brutojaarloon, brutomaandsalaris, nettomaandsalaris,
+        brutojaarsalaris, brutomaandwedde, brutowedde, nettowedde, maandwedde, jaarloon, gross pay, net
+        pay, take home pay, annual pay, bruttolohn, nettolohn, bruttomonatslohn, netto uitbetaald, salaire
+        mensuel, nettobedrag, salarissen, salaries, lonen, bonussen, bonusvoorstel, salarisvoorstel,
         salarisoverzicht, salarislijst, loonlijst, honorarium, uurtarief, dagtarief, payroll, bonuses, per
         maand bruto, p m
     """)
@@ -63,10 +66,12 @@ class SalaryRecognizer(LabelledRecognizer):
             people,
             definite(passage.lower, word_search(terms.SOMEONE).starts(passage.lower)),
             word_search(terms.NOBODY).starts(passage.lower),
+            payslip=bool(terms.PAYSLIP.starts(passage.lower)),
         )
         found = [amount for amount in amounts if concerns(passage, amount, signs)]
         if spoken:
             found += self._lists(passage, names, signs.nobody)
+        found += self._rows(passage, names)
         found += self._said(passage, people, signs.nobody, spoken=bool(found))
         return found + list(self._alike(passage, found, signs.nobody))
 
@@ -92,6 +97,24 @@ class SalaryRecognizer(LabelledRecognizer):
                 ):
                     yield self.found(match.span(), 0.7, "amount after a person")
                     break
+
+    def _rows(self, passage: Passage, names: Sequence[Finding]) -> Iterator[Finding]:
+        """Money in a cell of the row of a person, in a text on pay or on a job: ``Smit | none | $2,950``."""
+        for line, end in dict.fromkeys(_line(passage.plain, name.start) for name in names):
+            if not any(
+                name.start >= line and name.end <= end and _opens(passage.plain, name) for name in names
+            ):
+                continue
+            table = passage.plain.rfind("\n\n", 0, line) + 1
+            if any_within(terms.NO_PAY_HEADER.starts(passage.lower[table:end]), 0, end - table):
+                continue
+            row = passage.plain[line:end]
+            if sum(row.count(sign) for sign in "|;\t") < _MANY_CELLS:
+                continue
+            for match in terms.ROW_MONEY.finditer(row):
+                if terms.amount(match["value"]) >= terms.MIN_BARE:
+                    span = (line + match.start("value"), line + match.end("value"))
+                    yield self.found(span, 0.65, "amount", "beside a person")
 
     def _said(
         self, passage: Passage, people: list[int], nobody: list[int], *, spoken: bool
@@ -186,6 +209,21 @@ class SalaryRecognizer(LabelledRecognizer):
         if not terms.ASSIGNED.search(passage.lower, max(0, start - 3), start):
             return False
         return all(hit.kind != self.entities[0] for hit in passage.labels_before(start, 3))
+
+
+_MANY_CELLS = 2
+_CELL = re.compile(r"(?:^|[|;\t\n]) ?[\"']?$")
+
+
+def _line(plain: str, position: int) -> Span:
+    """The line that holds a position."""
+    end = plain.find("\n", position)
+    return plain.rfind("\n", 0, position) + 1, len(plain) if end < 0 else end
+
+
+def _opens(plain: str, name: Finding) -> bool:
+    """Whether a name opens a cell of its own."""
+    return bool(_CELL.search(plain, max(0, name.start - 3), name.start))
 
 
 def _is_hourly(passage: Passage, start: int) -> bool:

@@ -11,6 +11,8 @@ from detectors.word_search import any_within
 
 _STATEMENT = re.compile(r"[.!?](?=\s)|\n\s*\n")
 _SENTENCE_BEFORE = 60
+_PAYSLIP = 3000
+"""How far apart the name and the amounts of a payslip stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Signs:
     people: list[int]
     someone: list[int]
     nobody: list[int]
+    payslip: bool = False
 
 
 def definite(lower: str, starts: list[int]) -> list[int]:
@@ -37,13 +40,15 @@ def concerns(passage: Passage, amount: Finding, signs: Signs) -> bool:
     if any_within(signs.nobody, begin if named else begin - _SENTENCE_BEFORE, end):
         return False
     cell = passage.cells.at(amount.start)
-    if cell is not None:
+    if cell is not None and not signs.payslip:
         if "\n" not in passage.plain[cell.header_start : amount.start] and cell.header_end < amount.start:
             return any_within(signs.people, amount.start - 2 * terms.REACH, amount.end + 2 * terms.REACH)
         line = passage.plain.rfind("\n", 0, amount.start) + 1
         stop = passage.plain.find("\n", amount.end)
         return any_within(signs.people, line, len(passage.plain) if stop < 0 else stop)
     if any_within(signs.someone, begin, end):
+        return True
+    if signs.payslip and any_within(signs.people, amount.start - _PAYSLIP, amount.end + _PAYSLIP):
         return True
     return any_within(signs.people, amount.start - terms.REACH, amount.end + terms.REACH)
 

@@ -17,10 +17,10 @@ SOMEONE = one_of(r"""
     mitarbeiterin
 """)
 NOBODY = one_of(r"""
-    minimum ?loon, wettelijk, gemiddeld\w*, modaal, mediaan, cao, loonschal?en, salarisschal?en, vacature,
-    functie ?profiel, benchmark, markt\w*, minimum wage, average, median, vacancy, job ad, bandwidth,
-    bandbreedte, mindestlohn, durchschnitt\w*, smic, moyen\w*, tussen, between, zwischen, entre, tot
-    maximaal, we bieden, wij bieden, bieden wij, we offer
+    minimum ?loon, wettelijk, gemiddeld\w*, modaal, mediaan, cao, loonschal?en, salarisschal?en,
+    vacature, functie ?profiel, benchmark, markt\w*, minimum wage, average, median, vacancy, job ad,
+    bandwidth, bandbreedte, mindestlohn, durchschnitt\w*, smic, moyen\w*, tussen, between, zwischen,
+    entre, tot maximaal, we bieden, wij bieden, bieden wij, we offer
 """)
 HOUR = one_of("p/u, per uur, p\\.u\\., an hour, per hour, / ?(?:u|uur|h|hr|hour), pro stunde, par heure")
 RATE = re.compile(rf"\W{{0,3}}(?:bruto |netto )?{HOUR}", re.IGNORECASE)
@@ -55,14 +55,15 @@ TIME = one_of("""
     stunde, an, mois, heure
 """)
 PERIOD = one_of(r"""
-    / ?(?:jr|jaar|yr|year|annum|mth|mo|wk|week), p\.?a\b, per annum, per week, a week,
-    p/m, p\.m\., per maand, / ?mnd, / ?maand, / ?month, per month, a month, pro monat, par mois, p/?j\b,
-    per jaar, per year, a year, bruto, netto, gross
+    / ?(?:jr|jaar|yr|year|annum|mth|mo|wk|week), p\.?a\b, per annum, per week, a week, p/m, p\.m\.,
+    per maand, / ?mnd, / ?maand, / ?month, per month, a month, pro monat, par mois, p/?j\b, per jaar,
+    per year, a year, bruto, netto, gross
 """)
 PER_PERIOD = re.compile(rf"\s?(?:(?:euro|bruto|netto|gross|net) )?{PERIOD}", re.IGNORECASE)
 ASKING = one_of("""
     vraagt, vraag, wil, eist, biedt, bieden, bied, verwacht, verwachting, aanbod, salariseis,
-    salarisindicatie, zit (?:nu )?op, zit (?:nu )?rond, krijgt, asks, expects, wants, offer, offered
+    salarisindicatie, annual, yearly, monthly, zit (?:nu )?op, zit (?:nu )?rond, krijgt, asks,
+    expects, wants, offer, offered
 """)
 ASKS = re.compile(rf"(?<![a-z]){ASKING}(?![a-z])[^.!?\n]{{0,40}}$")
 """What is said of pay without the word."""
@@ -75,11 +76,37 @@ JOB = word_search(
 )
 NO_PAY = word_search(
     one_of("""
-        huur, hypotheek, abonnement, factuur, prijs, kosten, borg, korting, omzet, budget, offerte, lening,
-        schuld, achterstand, schade, boete, rent, price, cost, costs, fee, budget, invoice, deposit, loan,
-        fine, stuk, miete
+        huur, hypotheek, abonnement, factuur, prijs, kosten, borg, korting, omzet, budget, offerte,
+        lening, schuld, achterstand, schade, boete, rent, price, cost, costs, fee, budget, invoice,
+        deposit, loan, fine, stuk, miete
     """)
 )
+PAYSLIP = word_search(
+    one_of("""
+        loonfiche, loonstrook, loonbrief, loonspecificatie, loonbon, salarisstrook, salarisspecificatie,
+        salarisslip, payslip, pay slip, pay stub, paystub, wage slip, lohnabrechnung, gehaltsabrechnung,
+        entgeltabrechnung, fiche de paie, bulletin de paie, bulletin de salaire, fiche de salaire
+    """)
+)
+"""A text of this kind is about one person's pay, however far the name stands from the amounts."""
+
+NO_PAY_HEADER = word_search(
+    one_of("""
+        omzet, revenue, sales, price, prijs, bedrag, factuur, invoice, target, budget, kosten, cost,
+        costs, order, orders, bestelling, offerte, quote, huur, rent, schade, claim, limiet, limit,
+        debiteur, klant, customer, umsatz, preis, miete, montant, prix, loyer, artikel, product, item,
+        donatie, gift, contributie
+    """)
+)
+"""Columns of money that is no pay, or rows of people who are no employees."""
+
+ROW_MONEY = re.compile(
+    r"(?:^|[|;\t]) ?(?P<value>(?:\$|eur|euro) ?\d{1,3}(?:[.,]\d{3}){1,2}(?:[.,]\d{2}|,-+)?)"
+    r"(?= ?(?:[|;\t]|$))",
+    re.IGNORECASE,
+)
+"""A cell that holds an amount with its currency and no more; folded, every currency sign is $."""
+
 CLAUSE = 60
 
 

@@ -38,6 +38,13 @@ POSITIVES = (
     "Zij verdient [[€ 19,50]]/uur",
     "Hij verdient nu [[4.2k]] bruto",
     "Mijn salariswens is [[€ 3.600]]/mnd",
+    "Rank candidates\nname | expected | notice\nAda Smith | [[€3,400]] | none\nTom Jones | [[€3,100]] | no",
+    "Kandidaten\nnaam;eis;start\nJan Bakker;[[€ 3.400]];mei\nEls Mol;[[€ 2.950]];juni",
+    "Loonfiche 04/2025\nWerknemer: Jan Bakker\nBrutomaandloon   [[€ 3.102,77]]\nNetto   [[€ 2.063,26]]",
+    "Payslip for Mary Jones\nGross pay   [[3,250.00]]\nNet pay     [[2,410.55]]",
+    "name | salary\nJohn Smith | [[€3,400]]\nJane Doe | [[$82,500]]",
+    "medewerker;uurloon\nJan Bakker;[[17,85]]\nEls Mol;[[16,20]]",
+    "brutomaandsalaris van Jan Bakker: [[€ 3.250]]",
 )
 
 NEAR_MISSES = (
@@ -71,6 +78,12 @@ NEAR_MISSES = (
     '{"vacature": "kok", "salaris": 3200, "contact": "Anna Smit"}',
     '{"name": "Anna Smit", "invoice": {"amount": 2875.00}}',
     "Anna Smit rijdt 20k/dag",
+    "Vacature\nklant | omzet | regio\nJan Bakker | € 34.000 | zuid",
+    "Kandidaat-leveranciers\nnaam | prijs | levertijd\nJan Bakker | € 3.400 | mei",
+    "Subtotaal € 3.400 netto, btw € 714, bruto € 4.114",
+    "Brutogewicht 3.102,77 kg, netto 2.063,26 kg",
+    "Contract met Van Dam\nartikel | prijs | aantal\nJan Bakker stoel | € 3.400 | 2",
+    "Hoe lees ik een loonstrook? Bruto € 3.000 wordt netto € 2.400 in het voorbeeld.",
 )
 
 
