@@ -8,7 +8,7 @@ from functools import cache
 
 from detectors.recognizers.special_lists import any_of, phrases
 from detectors.recognizers.special_rules import described, ill, injured
-from detectors.recognizers.special_ties import belonging, crimes, heads, political
+from detectors.recognizers.special_ties import Rule, belonging, crimes, heads, political
 from detectors.recognizers.special_ties import unions as unions_pattern
 
 _JOINT = re.compile("['-]")
@@ -55,9 +55,10 @@ class _Pattern:
 
 def find_patterns(lower: str, plain: str, present: AbstractSet[str]) -> Iterator[Hit]:
     """What only a pattern can say: of such descent, member of such a party, convicted of such a crime."""
-    first = {word[: mark.start()] for word in present for mark in _JOINT.finditer(word)}
-    words = present | {word[word.rindex("'") + 1 :] for word in present if "'" in word}
-    if _all_triggers().isdisjoint(words) and _all_triggers().isdisjoint(first):
+    gates = _gates()
+    first = {word[: mark.start()] for word in present for mark in _JOINT.finditer(word)} & gates
+    words = (present | {word[word.rindex("'") + 1 :] for word in present if "'" in word}) & gates
+    if not (words or first):
         return
     for rule in _patterns():
         if rule.triggers.isdisjoint(first if rule.compound else words):
@@ -77,8 +78,9 @@ def _is_proper(written: str) -> bool:
 
 
 @cache
-def _all_triggers() -> frozenset[str]:
-    return frozenset().union(*(rule.triggers for rule in _patterns()))
+def _gates() -> frozenset[str]:
+    """Every word that opens a pattern."""
+    return frozenset().union(*(rule.triggers | rule.also for rule in _patterns()))
 
 
 @cache
@@ -92,24 +94,26 @@ def _patterns() -> tuple[_Pattern, ...]:
     parents = rf"(?<![a-z-]){peoples} {any_of(folk)}(?![a-z])"
     stated = r"(?:(?<=etniciteit: )|(?<=ethnicity: )|(?<=etnische afkomst: ))[a-z -]{3,30}"
     belief = r"(?:(?<=geloof: )|(?<=religie: )|(?<=religion: ))[a-z' -]{3,30}"
+    party, cues = "POLITICAL_OPINION", any_of(party_cues)
     rules = (
-        ("ETHNICITY", origins, heritage),
-        ("ETHNICITY", folk, parents),
-        ("ETHNICITY", ["d'origine"], r"(?<![a-z])d'origine [a-z]{3,25}"),
-        ("ETHNICITY", ["etniciteit", "ethnicity", "afkomst"], stated),
-        ("RELIGION", ["geloof", "religie", "religion"], belief),
-        ("POLITICAL_OPINION", party_cues, rf"(?<![a-z]){any_of(party_cues)}{between} {parties}(?![a-z0-9])"),
-        ("TRADE_UNION", union_cues, rf"(?<![a-z]){any_of(union_cues)}{between} {unions}(?![a-z0-9])"),
+        Rule("ETHNICITY", origins, heritage),
+        Rule("ETHNICITY", folk, parents, tuple(phrases("PEOPLES"))),
+        Rule("ETHNICITY", ["d'origine"], r"(?<![a-z])d'origine [a-z]{3,25}"),
+        Rule("ETHNICITY", ["etniciteit", "ethnicity", "afkomst"], stated),
+        Rule("RELIGION", ["geloof", "religie", "religion"], belief),
+        Rule(party, party_cues, rf"(?<![a-z]){cues}{between} {parties}(?![a-z0-9])", tuple(heads("PARTIES"))),
+        Rule(
+            "TRADE_UNION",
+            union_cues,
+            rf"(?<![a-z]){any_of(union_cues)}{between} {unions}(?![a-z0-9])",
+            tuple(heads("UNIONS")),
+        ),
+        *(*political(), *belonging(), *crimes(), *described(), *injured(), *ill()),
     )
-    also = {"POLITICAL_OPINION": frozenset(heads("PARTIES")), "TRADE_UNION": frozenset(heads("UNIONS"))}
-    ruled = [
-        _Pattern(kind, frozenset(triggers), re.compile(text), also=also.get(kind, frozenset()))
-        for kind, triggers, text in rules
-    ]
-    ruled += [
-        _Pattern(kind, frozenset(triggers), re.compile(text))
-        for kind, triggers, text in (*political(), *belonging(), *crimes(), *described(), *injured(), *ill())
-    ]
+    ruled = (
+        _Pattern(rule.kind, frozenset(rule.words), re.compile(rule.pattern), also=frozenset(rule.also))
+        for rule in rules
+    )
     return (*ruled, *_compounds())
 
 

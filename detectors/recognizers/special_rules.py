@@ -13,12 +13,39 @@ def described() -> list[Rule]:
     subject = rf"(?<![a-z])(?![a-z]{{0,20}}{any_of(things)} )[a-z'-]{{1,25}}"
     being = rf"{subject} (?:is|was|bin|ben|am|est|ist) {degree}(?P<fact>{any_of(descent)}){end}"
     return [
-        ("ETHNICITY", folk, rf"(?<![a-z]){some} (?P<fact>{any_of(folk)}){end}"),
-        ("ETHNICITY", descent, being),
+        Rule("ETHNICITY", folk, rf"(?<![a-z]){some} (?P<fact>{any_of(folk)}){end}"),
+        Rule("ETHNICITY", descent, being),
     ]
 
 
-_SIDE = r"(?:(?:linker|rechter|linke[rn]?|rechte[rn]?|beide|left|right|both|boven|onder)[ -]?)?"
+_SIDES = ("linker", "rechter", "boven", "onder")
+_SIDE = rf"(?:(?:{'|'.join(_SIDES)}|linke[rn]?|rechte[rn]?|beide|left|right|both)[ -]?)?"
+_WEAKENED = (
+    *(
+        "nieuwe",
+        "slechte",
+        "kapotte",
+        "zwak",
+        "zwakke",
+        "versleten",
+        "stijve",
+        "pijnlijke",
+        "ontstoken",
+        "opgezette",
+    ),
+    *(
+        "verlamde",
+        "zere",
+        "manke",
+        "schlechte",
+        "schlechtes",
+        "schlechten",
+        "kaputte",
+        "kaputtes",
+        "kaputten",
+    ),
+    *("schwaches", "bad", "weak", "sore"),
+)
 _ONES = (
     "(?:zijn|haar|mijn|m'n|z'n|d'r|uw|hun|je|jouw|his|her|my|their|your|sein|seine[mnr]?|ihr|ihre[mnr]?"
     "|mein|meine[mnr]?)"
@@ -38,29 +65,34 @@ def injured() -> list[Rule]:
     organ, wrong = f"{_SIDE}{_longest('PARTS', 'ORGANS')}", _longest("WRONGS")
     graver = "(?:(?:open|dubbele|complexe|gecompliceerde|zware|lichte|gesloten) )?"
     operated = "(?:geopereerd|opereren|operiert)"
-    weak = (
-        "(?:nieuwe|slechte|kapotte|zwak(?:ke)?|versleten|stijve|pijnlijke|ontstoken|opgezette|verlamde|zere"
-        "|manke|kunst|schlechte[sn]?|kaputte[sn]?|schwaches|bad|weak|sore)"
-    )
+    weak = any_of(_WEAKENED)
     failing = (
         "(?:rug|knie|knieen|heup|heupen|longen|hart|nieren|ogen|schouders?|nek|enkels?|hartklep|nier|polsen|benen"
         "|back|knees?|heart|lungs|hips?|shoulder|ankle|knie|hufte|herz|rucken)"
     )
     joint = "(?:rug|enkel|knie|heup)"
     through, aches = any_of(phrases("THROUGH")), phrases("ACHES")
+    sided = tuple(side + word for word in _last("PARTS", "ORGANS") for side in ("", *_SIDES))
     return [
-        ("HEALTH", _last("HURT", "SAID"), rf"(?<![a-z])(?:{said} {_THE}{part}|{part}{then})(?![a-z])"),
-        (
+        Rule(
+            "HEALTH",
+            _last("HURT", "SAID"),
+            rf"(?<![a-z])(?:{said} {_THE}{part}|{part}{then})(?![a-z])",
+            sided,
+        ),
+        Rule(
             "HEALTH",
             _last("WRONGS"),
             rf"(?<![a-z]){graver}{wrong} (?:(?:in|aan|van|op|of|to|on) )?{_THE}{organ}(?![a-z])",
+            sided,
         ),
-        (
+        Rule(
             "HEALTH",
             aches,
             rf"(?<![a-z]){any_of(aches)} (?:van|aan|in|met|with|mit) {_ONES} {organ}(?![a-z])",
+            sided,
         ),
-        (
+        Rule(
             "HEALTH",
             ["geopereerd", "opereren", "operiert"],
             (
@@ -68,15 +100,16 @@ def injured() -> list[Rule]:
                 rf"|(?:aan|an|am) {_THE}{organ} (?:te )?{operated})(?![a-z])"
             ),
         ),
-        (
+        Rule(
             "HEALTH",
             phrases("THROUGH"),
             (
                 rf"(?<![a-z])(?:door {_THE}{joint} {through}"
                 rf"|{through} (?:[a-z]{{1,12}} )?door {_ONES} {joint})(?![a-z])"
             ),
+            ("rug", "enkel", "knie", "heup"),
         ),
-        ("HEALTH", _last("ORGANS", "PARTS"), rf"(?<![a-z]){weak} {_SIDE}{failing}(?![a-z])"),
+        Rule("HEALTH", _last("ORGANS", "PARTS"), rf"(?<![a-z]){weak} {_SIDE}{failing}(?![a-z])", _WEAKENED),
         *_in_english_and_french(),
     ]
 
@@ -88,28 +121,32 @@ def _in_english_and_french() -> list[Rule]:
     out = "(?:removed|taken out|out|replaced|amputated|operated on)"
     body = f"{_longest('ENGLISH_PARTS')} {any_of(phrases('ENGLISH_ILLS'))}"
     le = "(?:le |la |les |l'|sa |son |ses |ma |mon )"
-    casse = any_of(phrases("FRENCH_DONE"))
+    casse, french = any_of(phrases("FRENCH_DONE")), tuple(_last("FRENCH_PARTS"))
     return [
-        ("HEALTH", phrases("ENGLISH_ILLS"), rf"(?<![a-z]){body}(?![a-z])"),
-        (
+        Rule("HEALTH", phrases("ENGLISH_ILLS"), rf"(?<![a-z]){body}(?![a-z])", tuple(_last("ENGLISH_PARTS"))),
+        Rule(
             "HEALTH",
             _last("ENGLISH_DONE"),
             rf"(?<![a-z]){any_of(done)} (?:his|her|my|their|a) {_SIDE}{parts}(?![a-z])",
+            tuple(_last("PARTS", "ORGANS")),
         ),
-        (
+        Rule(
             "HEALTH",
             ["removed", "out", "replaced", "amputated", "operated"],
             rf"(?<![a-z])(?:his|her|my|their) {_SIDE}{parts} {out}(?![a-z])",
+            tuple(_last("PARTS", "ORGANS")),
         ),
-        (
+        Rule(
             "HEALTH",
             phrases("FRENCH_ILLS"),
             rf"(?<![a-z]){any_of(phrases('FRENCH_ILLS'))} {of}{corporel}(?![a-z])",
+            french,
         ),
-        (
+        Rule(
             "HEALTH",
             _last("FRENCH_DONE"),
             rf"(?<![a-z])(?:{corporel} {casse}|{casse} {le}{corporel})(?![a-z])",
+            french,
         ),
     ]
 
@@ -156,15 +193,15 @@ def ill() -> list[Rule]:
         rf" (?:\d|{months})"
     )
     return [
-        ("HEALTH", ["ziekte", "syndroom", "morbus", "maladie", "syndrome", "disease"], eponym),
-        ("HEALTH", _last("DOCTORS"), treated),
-        ("HEALTH", _last("DRUGS"), using),
-        ("HEALTH", ["allergie", "allergieen", "allergy", "allergies", "allergien"], allergy),
-        (
+        Rule("HEALTH", ["ziekte", "syndroom", "morbus", "maladie", "syndrome", "disease"], eponym),
+        Rule("HEALTH", _last("DOCTORS"), treated),
+        Rule("HEALTH", _last("DRUGS"), using),
+        Rule("HEALTH", ["allergie", "allergieen", "allergy", "allergies", "allergien"], allergy),
+        Rule(
             "HEALTH",
             phrases("CODES"),
             code,
         ),
-        ("HEALTH", ["suiker", "ouderdomssuiker"], sugar),
-        ("HEALTH", ["uitgerekend"], due),
+        Rule("HEALTH", ["suiker", "ouderdomssuiker"], sugar),
+        Rule("HEALTH", ["uitgerekend"], due),
     ]

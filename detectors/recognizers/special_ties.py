@@ -1,6 +1,7 @@
 """Rules that tie somebody to a union or a party: by a role, a vote, a list, a card; and crimes by a court."""
 
 import re
+from typing import NamedTuple
 
 from detectors.recognizers.special_lists import any_of, phrases
 
@@ -12,9 +13,21 @@ _BY = (
     r"|a|au|aux|du|des|de|der|die|dem)"
 )
 
-type Rule = tuple[str, list[str], str]
-"""Entity type, words one of which has to be there, and a pattern; its group `fact` is what is found, and
-`proper` as well, if it is written with a capital."""
+
+class Rule(NamedTuple):
+    """A pattern and the words that gate it.
+
+    Attributes:
+        kind: Entity type.
+        words: One of these has to be in the text.
+        pattern: Its group `fact` is what is found, and `proper` as well, if it is written with a capital.
+        also: One of these has to be in the text too, unless there are none.
+    """
+
+    kind: str
+    words: list[str]
+    pattern: str
+    also: tuple[str, ...] = ()
 
 
 def unions() -> str:
@@ -40,8 +53,8 @@ def political() -> list[Rule]:
     cues, parties = phrases("FAR_CUES"), any_of(far)
     between = r"(?: [a-z0-9'-]{1,20}){0,6}?"
     by = "(?:op|voor|bij|namens|for|fur|pour)"
-    party = rf"{by} (?:de |het |the |die )?(?P<fact>{parties})"
-    after = rf"(?<![a-z]){party}(?: [a-z0-9'-]{{1,20}}){{0,4}}? {any_of(cues)}(?![a-z])"
+    near = rf"{by} (?:de |het |the |die )?(?P<fact>{parties})"
+    after = rf"(?<![a-z]){near}(?: [a-z0-9'-]{{1,20}}){{0,4}}? {any_of(cues)}(?![a-z])"
     names = heads("PARTIES")
     keyed = _keyed("PARTY_KEYS", any_of(phrases("PARTIES")))
     ordinary = heads("ORDINARY_PARTIES")
@@ -55,16 +68,20 @@ def political() -> list[Rule]:
     voted = rf"(?<![a-z]){ballot} (?:(?:op|voor|for|pour) {_THE})?(?P<proper>{some})(?![a-z0-9-])"
     onto = rf"(?<![a-z])(?:op|for|pour) (?P<proper>{some}) (?:stemt|stemde|gestemd|stemmen)(?![a-z])"
     key = _keyed("PARTY_KEYS", some).replace("<fact>", "<proper>")
+    party = "POLITICAL_OPINION"
+    far_cues, offices = tuple(heads("FAR_CUES")), tuple(heads("OFFICES"))
+    ballots = ("stem", "stemt", "stemde", "stemmen", "gestemd", "vote", "votes", "voted", "wahlt", "gewahlt")
+    keys = tuple(heads("PARTY_KEYS"))
     return [
-        ("POLITICAL_OPINION", names, rf"(?<![a-z]){any_of(cues)}{between} {party}(?![a-z0-9])"),
-        ("POLITICAL_OPINION", names, after),
-        ("POLITICAL_OPINION", names, keyed),
-        ("POLITICAL_OPINION", names, rf"{office}(?P<fact>{known})(?![a-z0-9])"),
-        ("POLITICAL_OPINION", ordinary, rf"{office}(?P<proper>{some})(?![a-z0-9-]|\.[a-z0-9])"),
-        ("POLITICAL_OPINION", ordinary, voted),
-        ("POLITICAL_OPINION", ordinary, onto),
-        ("POLITICAL_OPINION", ordinary, key),
-        ("POLITICAL_OPINION", heads("MOVEMENTS"), movement),
+        Rule(party, names, rf"(?<![a-z]){any_of(cues)}{between} {near}(?![a-z0-9])", far_cues),
+        Rule(party, names, after, far_cues),
+        Rule(party, names, keyed, keys),
+        Rule(party, names, rf"{office}(?P<fact>{known})(?![a-z0-9])", offices),
+        Rule(party, ordinary, rf"{office}(?P<proper>{some})(?![a-z0-9-]|\.[a-z0-9])", offices),
+        Rule(party, ordinary, voted, ballots),
+        Rule(party, ordinary, onto, ballots),
+        Rule(party, ordinary, key, keys),
+        Rule(party, heads("MOVEMENTS"), movement),
     ]
 
 
@@ -81,23 +98,39 @@ def belonging() -> list[Rule]:
     role, joined = any_of(phrases("UNION_ROLES")), any_of(phrases("UNION_JOINED"))
     through = "(?:via|namens|dankzij|through|on behalf of|uber|im namen|au nom de)"
     helped = "(?:heeft|had|hebben|wil|draagt|droeg|stelt|stelde|duidt|duidde|a|hat)"
-    put = "(?:voorgedragen|aangeduid|afgevaardigd|bijgestaan|vertegenwoordigd|verdedigd|voor|aan|designee?)"
+    put = (
+        "(?:voorgedragen|aangeduid|afgevaardigd|bijgestaan|vertegenwoordigd|verdedigd|voor|aan"
+        "|designe|designee)"
+    )
+    is_with = "(?:zit|zat|is|was|ben|bent|ist|est)"
     pronoun = "(?:hem|haar|mij|me|mevrouw|meneer|mw|dhr)"
     guards = "(?:verdedigt|vertegenwoordigt|begeleidt|steunt|adviseert|helpt)"
-    frames = (
-        rf"(?<![a-z]){role}{_SOME}{{0,6}}? {_BY} {_THE}{fact}",
-        rf"(?<![a-z]){through} {_THE}{fact}",
-        rf"(?<![a-z])(?:van|from|von) {_THE}{unions()} (?:naar|to|zu) {_THE}{fact}",
-        rf"(?<![a-z])(?:zit|zat|is|was|ben|bent|ist|est){_SOME}{{0,3}}? (?:bij|bei|in) {_THE}{fact}",
-        rf"(?<![a-z]){_BY} {_THE}{fact}{_SOME}{{0,3}}? {joined}(?![a-z])",
-        rf"(?<![a-z]){fact} {helped}{_SOME}{{1,4}}? {put}(?: (?:als|voor|comme|als) |(?=[.,;]|$))",
-        rf"(?<![a-z]){fact} staat{_SOME}{{1,4}}? bij(?![a-z])",
-        rf"(?<![a-z]){fact} {guards} {pronoun}(?![a-z])",
-    )
+    union, owned = heads("UNIONS"), tuple(re.findall(r"[a-z']+", owners + names))
     return [
-        ("TRADE_UNION", heads("UNIONS"), own),
-        ("TRADE_UNION", heads("UNIONS"), _keyed("UNION_KEYS", unions())),
-        *(("TRADE_UNION", heads("UNIONS"), frame) for frame in frames),
+        Rule("TRADE_UNION", union, own, owned),
+        Rule("TRADE_UNION", union, _keyed("UNION_KEYS", unions()), tuple(heads("UNION_KEYS"))),
+        *(
+            Rule("TRADE_UNION", union, frame, tuple(also))
+            for frame, also in (
+                (rf"(?<![a-z]){role}{_SOME}{{0,6}}? {_BY} {_THE}{fact}", heads("UNION_ROLES")),
+                (rf"(?<![a-z]){through} {_THE}{fact}", re.findall("[a-z]+", through)),
+                (
+                    rf"(?<![a-z])(?:van|from|von) {_THE}{unions()} (?:naar|to|zu) {_THE}{fact}",
+                    ("naar", "to", "zu"),
+                ),
+                (
+                    rf"(?<![a-z]){is_with}{_SOME}{{0,3}}? (?:bij|bei|in) {_THE}{fact}",
+                    re.findall("[a-z]+", is_with),
+                ),
+                (rf"(?<![a-z]){_BY} {_THE}{fact}{_SOME}{{0,3}}? {joined}(?![a-z])", phrases("UNION_JOINED")),
+                (
+                    rf"(?<![a-z]){fact} {helped}{_SOME}{{1,4}}? {put}(?: (?:als|voor|comme) |(?=[.,;]|$))",
+                    re.findall("[a-z]+", put),
+                ),
+                (rf"(?<![a-z]){fact} staat{_SOME}{{1,4}}? bij(?![a-z])", ("staat",)),
+                (rf"(?<![a-z]){fact} {guards} {pronoun}(?![a-z])", re.findall("[a-z]+", guards)),
+            )
+        ),
     ]
 
 
@@ -119,11 +152,12 @@ def crimes() -> list[Rule]:
         r"(?<![a-z])vog(?:-aanvraag)?(?: (?!geen )[a-z'-]{1,20}){0,5}?"
         r" (?P<fact>geweigerd|afgewezen|ingetrokken)(?![a-z])"
     )
+    kind, courts = "CRIMINAL_RECORD", tuple(heads("COURT"))
     return [
-        ("CRIMINAL_RECORD", heads("OFFENCES"), rf"(?<![a-z]){court}{between}{{0,7}}?[ ,:(]{{1,2}}{done}"),
-        ("CRIMINAL_RECORD", heads("OFFENCES"), rf"{done}{between}{{0,7}}?[ ,:(]{{1,2}}{court}(?![a-z])"),
-        ("CRIMINAL_RECORD", [*verbs, "verdacht", "aangehouden", "gezeten"], convicted),
-        ("CRIMINAL_RECORD", ["vog", "vog-aanvraag"], refused),
+        Rule(kind, heads("OFFENCES"), rf"(?<![a-z]){court}{between}{{0,7}}?[ ,:(]{{1,2}}{done}", courts),
+        Rule(kind, heads("OFFENCES"), rf"{done}{between}{{0,7}}?[ ,:(]{{1,2}}{court}(?![a-z])", courts),
+        Rule(kind, [*verbs, "verdacht", "aangehouden", "gezeten"], convicted),
+        Rule(kind, ["vog", "vog-aanvraag"], refused),
     ]
 
 
