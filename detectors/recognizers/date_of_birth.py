@@ -58,6 +58,22 @@ _IN_ENGLISH_WORDS = (
 )
 """``elf elf negentig``, ``the second of May nineteen eighty-nine``: dates as people say them."""
 
+_DAY_AND_MONTH = rf"\d{{1,2}}(?:e|ste|de|st|nd|rd|th)?\.? (?:of )?(?:{_MONTHS})(?![a-z])(?! ?\d\d)"
+_BIRTHDAY_BEFORE = (
+    rf"(?<!\w)(?:jarig|verjaart|verjaren|verjaardag|geb\.?|geboren|birthday|bday|geburtstag|anniversaire)"
+    rf"[^.\n\d;]{{0,24}}(?:{_DAY_AND_MONTH}|\d{{1,2}}[/-](?:1[0-2]|0?[1-9])(?![\d/.-]))"
+)
+_BIRTHDAY_AFTER = (
+    rf"(?<![\w/-]){_DAY_AND_MONTH} (?:is (?:hij|zij|ze|[a-z]{{2,20}}) )?(?:jarig|verjaart)(?![a-z])"
+)
+"""A day and month after or before a word for a birthday: nobody writes the year then."""
+
+_DAY_FIRST = re.compile(rf"{_DAY_AND_MONTH}|\d{{1,2}}[/-]\d{{1,2}}(?!\d)")
+_NO_PERSON = re.compile(
+    r"(?<![a-z])(?:koning|koningin|koningsdag|prins|prinses|bedrijf|firma|school|winkel|stad|club|vereniging|museum|jezus|"
+    r"sinterklaas|bevrijding|republiek|company|website|merk|uitnodiging|feest|taart|bestel|beethoven|mozart|bach)"
+)
+
 DATE = f"(?:{_SEPARATED}|{_DAY_MONTH_YEAR}|{_YEAR_FIRST})"
 """A date in digits, with day and month; for recognizers that look next to a person."""
 
@@ -100,12 +116,17 @@ class DateOfBirthRecognizer(CandidateRecognizer):
         _COMPACT,
         _IN_WORDS,
         _IN_ENGLISH_WORDS,
+        _BIRTHDAY_BEFORE,
+        _BIRTHDAY_AFTER,
     )
 
     def judge(self, passage: Passage, spans: Sequence[Span]) -> list[Finding]:
         """Only dates that exist, and only with a label."""
         findings = []
         for start, end in spans:
+            if _BIRTHDAY.match(passage.lower, start):
+                findings += self._birthday(passage, start, end)
+                continue
             if not is_date(passage.plain[start:end]) or _DECIMAL.search(
                 passage.plain, max(0, start - 2), start
             ):
@@ -123,10 +144,24 @@ class DateOfBirthRecognizer(CandidateRecognizer):
             )
         return findings
 
+    def _birthday(self, passage: Passage, start: int, end: int) -> list[Finding]:
+        """``Kees verjaart op 3 mei``: of a person, not of a king, a firm or a cake."""
+        around = passage.lower[max(0, start - _AROUND) : end + _AROUND]
+        date = _DAY_FIRST.search(passage.lower, start, end)
+        if not date or _NO_PERSON.search(around) or not is_date(date.group()):
+            return []
+        return [self.found(date.span(), 0.7, "pattern", "label before")]
+
     def _is_period(self, passage: Passage, start: int) -> bool:
         """Whether the date begins or ends a period ("from", "until"); "he is from" is a label."""
         labelled = any(hit.kind == self.entities[0] for hit in passage.labels_before(start, 1))
         return not labelled and bool(_FROM_OR_TO.search(passage.lower, max(0, start - 12), start))
+
+
+_BIRTHDAY = re.compile(
+    r"(?:jarig|verjaa|geb|birthd|bday|anniv)|\d{1,2}[a-z]{0,3}\.? (?:of )?[a-z]{3,9} (?:is |jarig|verjaart)"
+)
+_AROUND = 40
 
 
 def is_date(value: str) -> bool:
@@ -134,6 +169,8 @@ def is_date(value: str) -> bool:
     numbers = [int(number) for number in _NUMBERS.findall(value)]
     if value.isdigit():
         return _is_compact_date(value)
+    if len(numbers) == 2 and not any(map(str.isalpha, value)):  # noqa: PLR2004 - day and month
+        return 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12  # noqa: PLR2004 - a calendar
     if any(character.isalpha() for character in value):
         return not numbers or 1 <= min(numbers) <= 31  # noqa: PLR2004 - a calendar
     first, second, third = numbers

@@ -11,7 +11,10 @@ from detectors.recognizers.employee_cells import cells_beside
 
 _PEOPLE = frozenset({"PERSON", "DATE_OF_BIRTH", "ADDRESS", "EMAIL_ADDRESS"})
 _CERTAIN = 0.5
-_JOINT = r"['\"]?(?: ?\(| ?[,;|/] ?|\t+| - | {2,})(?:[mvfx][,;] ?|man, |vrouw, |[*] ?)?"
+_JOINT = (
+    r"['\"]?(?: \([a-z .]{1,12}\d{0,4}\)(?=,))?(?: ?\(| ?[,;|/] ?|\t+| - | {2,})(?:[mvfx][,;] ?|man, "
+    r"|vrouw, |[*] ?)?"
+)
 _BIRTH_DATE = re.compile(rf"{_JOINT}(?P<date>{DATE})(?P<after>.?)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"['\"]? ?\((?P<label>(?:pers(?:oneels)?\.?[ -]?|medewerker ?)?(?:nr|no|nummer|id)\.?:? ?)?"

@@ -45,6 +45,16 @@ POSITIVES = (
     "geboren [[drie april vijfenzeventig]]",
     "date of birth: the [[third of June nineteen eighty-four]]",
     "INSERT INTO personeel (naam, geb) VALUES ('Vos', '[[1985-03-12]]');",
+    "Oma is jarig op [[12 maart]]",
+    "mijn collega Kees verjaart op [[3 mei]]",
+    "Anna (geb. [[14 maart]])",
+    "Hij is op [[5 april]] jarig",
+    "verjaardag Tom: [[12/3]]",
+    "Sara's birthday is [[4th of July]]",
+    "naam;geb.datum\nJan Bakker;[[12.3.1985]]\nEls Mol;[[1-11-1979]]\n",
+    "Born [[12th February 1990]] in Leeds",
+    '=DATUMVERSCHIL("[[12-3-1985]]";VANDAAG();"y") geboortedatum van Jan Bakker',
+    "Mw. De Wit (kamer 114), [[12-01-1938]]",
 )
 
 NEAR_MISSES = (
@@ -83,6 +93,14 @@ NEAR_MISSES = (
     "one two ninety",
     "3rd of June, 1984",
     "MEI/MAY 1990",
+    "verjaardagstaart bestellen voor 12 maart 2025",
+    "De koning is jarig op 27 april",
+    "Ons bedrijf is jarig op 3 mei",
+    "deadline 12 maart",
+    "uitnodiging verjaardag: feest op 3 mei om 19.00",
+    "De geb. kosten zijn 12/34 betaald",
+    "Jan Bakker (zie bijlage), 12-01-2024",
+    "het contract verjaart na 5 jaar",
 )
 
 
