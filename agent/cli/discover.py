@@ -20,8 +20,8 @@ app = typer.Typer()
 _HELP = (
     "Logs: files, directories, glob patterns, or - for standard input; plain, gzip or zstd. Formats: w3c, "
     "bind, unbound, dnsmasq (Pi-hole too), windows-dns, zeek-ssl, zeek-http, zeek-dns, squid, combined, "
-    "haproxy, zscaler, suricata, fortigate, paloalto, umbrella, dnstap, windows-dns-analytic, coredns, technitium, "
-    "powerdns, mikrotik, meraki, barracuda, tinyproxy, csv, json, pairs."
+    "haproxy, zscaler, suricata, fortigate, paloalto, umbrella, dnstap, windows-dns-analytic, coredns, "
+    "technitium, powerdns, mikrotik, meraki, barracuda, tinyproxy, csv, json, pairs."
 )
 
 

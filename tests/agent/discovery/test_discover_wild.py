@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from log_writers import AI_HOSTS, Visit, visits
 from wild_logs import WildLog, wild_logs
 
 from agent.discovery import Discovery, discover
+from agent.discovery.logs.formats import FORMATS, find_layout
 
 VISITS = list(visits(30, people=6, share=0.6))
 LOGS = wild_logs()
@@ -71,6 +74,34 @@ def test_other_lines_are_skipped_with_a_reason(written: tuple[WildLog, Discovery
     wild, found = written
     assert dict(found.summary.reasons) == wild.skipped(len(VISITS))
     assert found.summary.read == len(VISITS)
+
+
+_PIECES = st.sampled_from(
+    [
+        *' \t|,;"={}[]#^',
+        "CEF:0|",
+        "LEEF:2.0|a|b|c|d|x7C|",
+        "#Fields: date time cs-host",
+        "#fields\tserver_name\tts\tid.orig_h",
+        "#separator \\x2c",
+        "sep=;",
+        'host="',
+        "src=10.0.0.1",
+        "url=chatgpt.com",
+        "2026-10-20T10:15:30Z",
+        "Oct 20 10:15:30 a b[1]: ",
+        '{"query_name":"a.nl"}',
+        "chatgpt.com",
+        "10.0.0.1",
+    ]
+)
+
+
+@given(st.lists(st.lists(_PIECES | st.text(max_size=5), max_size=12).map("".join), max_size=6))
+def test_no_line_stops_the_search_for_a_format(lines: list[str]) -> None:
+    """Whatever the first lines are, a format is found or not; nothing is raised."""
+    found = find_layout("\n".join(lines).splitlines(), FORMATS.values())
+    assert found is None or found.format in FORMATS
 
 
 @pytest.mark.parametrize("name", ["squid", "combined", "csv", "pairs", "umbrella", "meraki"])

@@ -24,11 +24,13 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import CLOCKS
-from agent.discovery.logs.text import known, pair, split
+from agent.discovery.logs.text import known, pair, part, split
 
 _FORTIGATE = re.compile(
     r'\bdate=\d{4}-\d\d-\d\d("?[ ,]"?)time=\d\d:\d\d:\d\d"?[ ,].*\b(?:devid|logid|srcip|type)='
 )
+_DATELESS = re.compile(r'\beventtime=\d{10,19}([ ,])tz=.*\blogid=.*\btype="(?:utm|traffic|event|dns)"')
+"""What RFC 5424 leaves: its header has the date."""
 _QUERY, _RESPONSE = "dns-query", "dns-response"
 _PALO_ALTO = re.compile(
     r"(?:^|\s)[0-9]*,[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9:]{8}[0-9.]*Z?,[^,]*,"
@@ -38,7 +40,7 @@ _KIND, _SUBKIND, _WHEN, _CLIENT, _URL = 3, 4, 6, 7, 31
 """Places of the type, the subtype, the time, the source address and the URL."""
 
 
-def _fortigate(table: ir.Table, between: str, *, asked: bool) -> ir.Table:
+def _fortigate(table: ir.Table, between: str, *, asked: bool, dated: bool) -> ir.Table:
     """``date=2026-10-20 time=10:15:30 tz="+0200" … srcip=192.0.2.10 … hostname="chatgpt.com" …``.
 
     With `set format csv` there are commas between pairs; FortiAnalyzer's export has quotes around each too.
@@ -46,17 +48,18 @@ def _fortigate(table: ir.Table, between: str, *, asked: bool) -> ir.Table:
     if between != " ":
         table = table.mutate(line=table.line.replace(between, " "))
     line = table.line
+    good = line.contains("date=") & line.contains(" time=") if dated else line.contains("eventtime=")
     table = table.mutate(name=ibis.coalesce(pair(line, "hostname"), pair(line, "qname"), pair(line, "sni")))
     answer = line.contains(_RESPONSE) & asked
     return row(
         table,
         host=table.name,
         client=line,
-        when=line,
+        when=line if dated else part(line, "eventtime=", 1),
         size=line,
         url=pair(line, "url"),
         reason=first_reason(
-            (~(line.contains("date=") & line.contains(" time=")), NOT_THIS_FORMAT),
+            (~good, NOT_THIS_FORMAT),
             (answer, NOT_A_REQUEST),
             (table.name.isnull(), NO_HOST),
         ),
@@ -64,21 +67,22 @@ def _fortigate(table: ir.Table, between: str, *, asked: bool) -> ir.Table:
 
 
 def _find_fortigate(lines: Sequence[str]) -> Layout | None:
-    share = share_of(lines, _FORTIGATE.search)
-    if not share:
-        return None
-    betweens = Counter(found[1] for line in lines if (found := _FORTIGATE.search(line)))
-    asked = any(_QUERY in line for line in lines)
-    return replace(_forti(betweens.most_common(1)[0][0], asked=asked), share=share)
+    for pattern in (_FORTIGATE, _DATELESS):
+        if share := share_of(lines, pattern.search):
+            betweens = Counter(found[1] for line in lines if (found := pattern.search(line)))
+            asked = any(_QUERY in line for line in lines)
+            layout = _forti(betweens.most_common(1)[0][0], asked=asked, dated=pattern is _FORTIGATE)
+            return replace(layout, share=share)
+    return None
 
 
-def _forti(between: str, *, asked: bool) -> Layout:
+def _forti(between: str, *, asked: bool = False, dated: bool = True) -> Layout:
     """A server may be asked and answer on two lines; both would count everything twice."""
     return Layout(
         "fortigate",
-        (between, asked),
-        lambda table: _fortigate(table, between, asked=asked),
-        CLOCKS["fortigate"],
+        (between, asked, dated),
+        lambda table: _fortigate(table, between, asked=asked, dated=dated),
+        CLOCKS["fortigate" if dated else "epoch"],
         urls=True,
         client=lambda line: known(pair(line, "srcip")),
         size=lambda line: pair(line, "sentbyte"),
@@ -121,6 +125,6 @@ def _find_palo_alto(lines: Sequence[str]) -> Layout | None:
 _PALO = Layout("paloalto", "", _palo_alto, CLOCKS["iso"], urls=True)
 
 FORMATS = (
-    LogFormat("fortigate", "FortiGate", _find_fortigate, _forti(" ", asked=False)),
+    LogFormat("fortigate", "FortiGate", _find_fortigate, _forti(" ")),
     LogFormat("paloalto", "Palo Alto Networks, CSV", _find_palo_alto, _PALO),
 )
