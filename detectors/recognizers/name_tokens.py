@@ -55,6 +55,8 @@ _GAPS = {
     "\n\n": "/",
     "  ": "",
 }
+_AFTER_ABBREVIATION = frozenset({"-", ":", ","})
+_DOTTED = frozenset({"prof", "dr", "mr", "drs", "ing", "ir", "jr", "sr", "chr", "joh", "th", "ph", "st"})
 _BINDING = frozenset("@/\\_&#$%~+*^{<")
 
 FIRST, LAST, WORD = int(Kind.FIRST), int(Kind.LAST), int(Kind.WORD)
@@ -212,7 +214,7 @@ def _gap_code(gap: str) -> str:
         return "" if "\t" not in gap else "|"
     if stripped in {":", ".", ","}:
         return stripped
-    return "|"
+    return ":" if stripped in {": €", ":€"} else "|"
 
 
 def _opens(code: str, gap: str, last: str) -> bool:
@@ -258,7 +260,7 @@ def _letter(  # noqa: PLR0911, PLR0913 - a table of cases
         return "S"
     if words.folded[index] in _PREPOSITIONS and not _article_follows(text, stop):
         return "W"
-    if flag & PREFIX and not (flag & FIRST and word not in {"De", "Van", "Den", "El", "Ben", "La"}):
+    if flag & PREFIX and not (flag & FIRST and word.title() not in {"De", "Van", "Den", "El", "Ben", "La"}):
         return "Q"
     return _capital_letter(word, flag, loud=loud)
 
@@ -313,11 +315,16 @@ _ARTICLES = (" de ", " den ", " der ", " 't ", " \u2019t ", " het ")
 _PREPOSITIONS = frozenset({"uit", "op", "in", "aan", "over", "onder", "bij", "voor", "tot"})
 
 
+_NEED_A_STOP = frozenset(
+    {"ba", "bc", "bsc", "msc", "ma", "mba", "llm", "ing", "ir", "fr", "ds", "st", "zr", "br"}
+)
+
+
 def _is_title(word: str, flag: int, after: str) -> bool:
     """Titles of two or three letters are also words and brands (ING, DS): they need a stop or their form."""
     if len(word) > _SHORT:
         return not (word.isupper() and flag & WORD)
-    if word in {"ba", "bc", "bsc", "msc", "ma", "mba", "llm", "ing", "ir", "fr", "ds", "st"}:
+    if word in _NEED_A_STOP:
         return after == "."
     return word.islower() or word in _TITLES_AS_WRITTEN or after == "."
 
@@ -343,6 +350,15 @@ def _bound(text: str, start: int, stop: int) -> bool:
     after = text[stop] if stop < len(text) else " "
     if before == "@" and text[start].isupper() and not text[start - 2 : start - 1].strip():
         before = " "  # "@Daphne" speaks to somebody
+    if (
+        after == "-"
+        and text[stop + 1 : stop + 2].isdigit()
+        and stop - start > 1
+        and text[start:stop].isupper()
+    ):
+        return True  # POL-2025-00931
+    if after == "." and stop - start > 1 and text[stop + 1 : stop + 2] in _AFTER_ABBREVIATION:
+        return text[start:stop].lower() not in _DOTTED
     if before in _BINDING or before.isdigit() or after.isdigit() or after in "_@\\=(&":
         return before not in "*_" or after == "@"
     if before == "." and start > 1 and (text[start - 2].islower() or text[start - 2].isdigit()):

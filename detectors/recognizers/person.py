@@ -13,23 +13,35 @@ from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.name_tokens import NOT_NAME, PREFIX, Words, read_words
 from detectors.recognizers.occupied import Occupied
 from detectors.recognizers.person_context import doubt, is_date, is_longer_place, is_street, public_words
-from detectors.recognizers.person_evidence import among_things, is_thing, vouched, without_nouns
+from detectors.recognizers.person_evidence import (
+    among_things,
+    is_language,
+    is_thing,
+    seconded,
+    vouched,
+    without_nouns,
+)
 from detectors.recognizers.person_firm import is_organisation, is_sole_trade, is_whole_name
+from detectors.recognizers.person_goods import is_goods
 from detectors.recognizers.person_grow import grow
 from detectors.recognizers.person_lists import (
     SHORTEST_PART,
     columns,
     enumerated,
     known_parts,
+    outside_things,
     same_column,
     speakers,
 )
+from detectors.recognizers.person_post import BEHIND, without_desks, without_post
 from detectors.recognizers.person_rules import DEFAULT, Candidate, candidates
 
 NOTE = "person"
 """Under this name the words and the model's opinions stand in `Passage.notes`."""
 
-_FIRM = frozenset({"title", "greeting", "signature", "label before", "column", "speaker"})
+_FIRM = frozenset(
+    {"title", "greeting", "signature", "label before", "column", "speaker", "over lines", BEHIND}
+)
 _REAL = frozenset({"title", "greeting", "signature"})
 """Who is addressed so is no brand and no figure of history."""
 
@@ -84,9 +96,11 @@ class PersonRecognizer(TextRecognizer):
         ruled += person_model.found_by_model(words, opinions)
         public = public_words(words)
         chosen = _choose(words, [_weigh(words, candidate, opinions, public) for candidate in ruled])
+        chosen = outside_things(passage, words, without_desks(words, chosen))
         if passage.language == "de":
             chosen = [without_nouns(words, candidate) for candidate in chosen]
-        chosen = vouched(words, same_column(passage, words, enumerated(words, chosen)), findings)
+        chosen = seconded(words, same_column(passage, words, enumerated(words, chosen)))
+        chosen = vouched(words, chosen, findings)
         chosen += known_parts(words, chosen, findings)
         taken = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT)
         free = (_free(words, candidate, taken) for candidate in chosen if candidate.score > 0)
@@ -124,7 +138,8 @@ def _weigh(
     addressed = not _REAL.isdisjoint(candidate.reasons) and first - 1 not in public  # "Dr. Martens" is not
     if not addressed and public.issuperset((first, min(first + 1, last))):
         return candidate.scored(min(score, _PUBLIC), "public figure")
-    if not addressed and (other := _no_person(words, first, last, public, firm=firm)):
+    posted = BEHIND in candidate.reasons
+    if not addressed and not posted and (other := _no_person(words, first, last, public, firm=firm)):
         return candidate.scored(min(score, _THING), other)
     if firm:
         return candidate
@@ -141,6 +156,8 @@ def _no_person(words: Words, first: int, last: int, public: frozenset[int], *, f
         return ""
     if is_longer_place(words, first, last):
         return "place"
+    if is_goods(words, first, last) or is_language(words, first, last):
+        return "thing"
     return "thing" if is_thing(words, first, last) or among_things(words, first, last, public) else ""
 
 
@@ -150,6 +167,12 @@ def _cut(words: Words, candidate: Candidate) -> Candidate:
     for index in range(first, last):
         if words.folded[index].endswith("'s"):
             return replace(candidate, last=index)
+    if without_post(words, first, last) < last:
+        return replace(
+            candidate,
+            last=without_post(words, first, last),
+            reasons=(*candidate.reasons, BEHIND),
+        )
     if is_sole_trade(words, last) and is_whole_name(words, first, last - 1):
         return replace(candidate, last=last - 1)
     return candidate
@@ -159,7 +182,7 @@ def _neighbours(words: Words, first: int, last: int) -> tuple[float, tuple[str, 
     """What stands next to a name: a role before it, a verb after it, or nothing else on its line."""
     lift = -0.03 if words.starts[first] and first == last else 0.0
     reasons: list[str] = []
-    language = words.flag(first, NOT_NAME)
+    language = first == last and words.flag(first, NOT_NAME)
     if not language and _is_role(words, first - 1) and words.gap(first - 1) in _AFTER_ROLE:
         lift += 0.35
         reasons.append("role before")

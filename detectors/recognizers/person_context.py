@@ -19,6 +19,12 @@ __all__ = [
 
 _LIKE = frozenset({"als", "zoals", "like", "comme", "merk", "bijvoorbeeld"})
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
+_NO_NAMES = frozenset({"july", "juli", "juin", "juillet"})
+_WHEN = frozenset(
+    {"in", "since", "until", "before", "after", "during", "early", "late", "mid", "next", "last",
+     "this", "sinds", "vanaf", "tot", "medio", "begin", "eind", "half", "vorige", "volgende", "im",
+     "ab", "seit", "bis", "ende", "anfang", "mitte", "fin"}
+)  # fmt: skip
 _SHORT_MONTHS = frozenset(
     {"jan", "feb", "mrt", "mar", "apr", "mei", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec"}
 )
@@ -137,8 +143,12 @@ def is_date(words: Words, index: int) -> bool:
     """``12 jan``, ``mei 2024``, ``ma, di``: a month next to a number or to others, or a day."""
     if words.word(index) in _DAYS:
         return True
+    if words.folded[index] in _NO_NAMES:
+        return True
     if words.folded[index] not in _MONTHS:
         return False
+    if words.folded[index - 1] in _WHEN and words.gap(index - 1) == " ":
+        return True
     if len(_SHORT_MONTHS.intersection(words.folded[max(0, index - _ROW) : index + _ROW])) > 2:  # noqa: PLR2004
         return True  # the months of a table
     start, end = words.spans[index]

@@ -7,7 +7,8 @@ takes for a name most likely is one; in a question about freight it is not.
 from collections.abc import Sequence
 
 from detectors.finding import Finding
-from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, TITLE, Words
+from detectors.names.lexicon import Kind
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, TITLE, WORD, Words
 from detectors.recognizers.person_rules import DEFAULT, Candidate
 
 _WEAK = frozenset(
@@ -42,10 +43,59 @@ def vouched(words: Words, chosen: Sequence[Candidate], findings: Sequence[Findin
         return list(chosen)
     return [
         candidate.scored(min(candidate.score, _CEILING), "nothing else")
-        if candidate.score >= DEFAULT
+        if candidate.score > _CEILING
         else candidate
         for candidate in chosen
     ]
+
+
+def seconded(words: Words, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates; a word that no list knows and that the model alone calls a name needs a second sign.
+
+    ``gepest door Rayvano`` has one in the word before, ``kolommen Klantnr`` has none. Two words that are no
+    ordinary ones second each other.
+    """
+    wide = any(c.score >= _SURE and c.reasons[0] not in _WEAK for c in chosen)
+    return [
+        candidate.scored(min(candidate.score, _CEILING), "nothing else")
+        if candidate.score > _CEILING
+        and candidate.reasons == ("model",)
+        and _is_alone(words, candidate, wide=wide)
+        else candidate
+        for candidate in chosen
+    ]
+
+
+def _is_alone(words: Words, candidate: Candidate, *, wide: bool) -> bool:
+    """Whether neither a list, a second word nor the word before supports what the model says."""
+    span = range(candidate.first, candidate.last + 1)
+    if any(words.flags[index] & (FIRST | LAST) for index in span):
+        return False
+    if len(span) > 1 and not any(words.flags[index] & (WORD | NOT_NAME) for index in span):
+        return words.starts[candidate.first] and not wide
+    if not candidate.first or words.gap(candidate.first - 1) != " ":
+        return not candidate.first or words.letter(candidate.first - 1) != "T"
+    before = words.folded[candidate.first - 1]
+    if before in _WITH or (
+        words.flag(candidate.first - 1, _VERB) and words.letter(candidate.first - 1) == "x"
+    ):
+        return False
+    return not (wide and before in _OF)
+
+
+_SURE = 0.8
+_VERB = int(Kind.VERB)
+_WITH = frozenset(
+    {"met", "door", "namens", "volgens", "tegen", "aan", "heet", "heette", "ben", "with", "by",
+     "mit", "durch", "avec", "par", "tell", "told", "ask", "asked"}
+)  # fmt: skip
+"""Before a name of a person far more often than before that of a thing."""
+
+_OF = frozenset(
+    {"van", "voor", "bij", "naar", "en", "of", "for", "from", "to", "and", "or", "von", "bei",
+     "und", "pour", "et"}
+)  # fmt: skip
+"""The same where somebody is named for certain."""
 
 
 def without_nouns(words: Words, candidate: Candidate) -> Candidate:
@@ -67,6 +117,13 @@ def is_thing(words: Words, first: int, last: int) -> bool:
     if first == last or words.letter(first) not in "FBfb" or words.gap(first - 1) != " ":
         return False
     return words.folded[first - 1] in _ARTICLES
+
+
+def is_language(words: Words, first: int, last: int) -> bool:
+    """``naar het Frans``, ``in Frans``: the language, not the man."""
+    if first != last or words.folded[first] != "frans" or words.gap(first - 1) != " ":
+        return False
+    return words.folded[first - 1] in {"naar", "in", "het", "uit", "engels", "duits", "nederlands", "goed"}
 
 
 def among_things(words: Words, first: int, last: int, public: frozenset[int]) -> bool:

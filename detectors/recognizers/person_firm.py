@@ -77,7 +77,7 @@ def is_sole_trade(words: Words, index: int) -> bool:
 def is_whole_name(words: Words, first: int, last: int) -> bool:
     """A first name or initial with a family name: who trades as ``Y. Tekin Tegelwerken`` is a person."""
     letter = words.letter(first)
-    return last > first and (letter in "IFB" or (letter in "fb" and words.letter(last) in "LB"))
+    return last > first and (letter in "IFB" or (letter in "fb" and words.letter(last) in "LBlb"))
 
 
 def _ends_as_firm(words: Words, first: int, last: int) -> bool:

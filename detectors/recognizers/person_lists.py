@@ -5,13 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from detectors.finding import Finding
-from detectors.names.lexicon import fold
+from detectors.names.lexicon import Kind, fold
 from detectors.passage import Passage
 from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PREFIX, WORD, Words
 from detectors.recognizers.person_context import is_date
 from detectors.recognizers.person_firm import is_organisation
 from detectors.recognizers.person_grow import grow
 from detectors.recognizers.person_rules import DEFAULT, Candidate
+from detectors.tables import Cell
 from detectors.word_list import read_lines
 
 SURE = 0.7
@@ -32,6 +33,7 @@ def columns(passage: Passage, words: Words) -> Iterable[Candidate]:
         if (
             first > last
             or last - first > _LONGEST_CELL
+            or is_inside_thing(passage, cell)
             or any(map(str.isdigit, _ESCAPE.sub("", value)))
             or "@" in value
         ):
@@ -44,9 +46,41 @@ def columns(passage: Passage, words: Words) -> Iterable[Candidate]:
 
 
 def _without_titles(words: Words, first: int, last: int) -> tuple[int, int]:
-    while first < last and words.letter(first) == "T":
+    while first < last and (words.letter(first) == "T" or _is_small_role(words, first)):
         first += 1
     return first, last
+
+
+def _is_small_role(words: Words, index: int) -> bool:
+    """``zoon Ravi``: what somebody is to somebody, in small letters."""
+    return words.letter(index) == "x" and words.flag(index, int(Kind.ROLE))
+
+
+def is_inside_thing(passage: Passage, cell: Cell) -> bool:
+    """``"store": {"name": "Primera Centrum"}``: the object around the key is no person."""
+    if passage.lower[cell.header_start : cell.header_end] not in _PLAIN_NAME:
+        return False
+    start = passage.lower.rfind("{", max(0, cell.header_start - _OBJECT), cell.header_start)
+    opened = _OBJECT_KEY.search(passage.text, max(0, start - _OBJECT), start) if start >= 0 else None
+    return opened is not None and not _OWNERS.isdisjoint(_CAMEL.sub(r"_\1", opened[1]).lower().split("_"))
+
+
+def outside_things(passage: Passage, words: Words, chosen: list[Candidate]) -> list[Candidate]:
+    """The candidates that are no name of a thing in a cell of JSON."""
+    if '{"' not in passage.plain and "{\n" not in passage.plain and '{ "' not in passage.plain:
+        return chosen
+    at = passage.cells.at
+    return [
+        c for c in chosen if not ((cell := at(words.spans[c.first][0])) and is_inside_thing(passage, cell))
+    ]
+
+
+_PLAIN_NAME = frozenset({"name", "naam", "displayname", "display_name", "nom"})
+_OBJECT = 120
+_OBJECT_KEY = re.compile(r'"([A-Za-z_-]{1,40})"\s{0,3}:\s{0,3}\[?\s{0,9}\Z')
+_CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
+_OWNERS = frozenset(read_lines(__package__, "person_owners.txt"))
+"""Whose name it is when it is a thing's."""
 
 
 def speakers(words: Words) -> list[Candidate]:
@@ -157,9 +191,14 @@ def same_column(passage: Passage, words: Words, chosen: list[Candidate]) -> list
             continue
         for start, end in cells:
             first, last = bisect_left(positions, start), bisect_left(positions, end) - 1
+            first, last = _without_titles(words, first, last) if first <= last else (first, last)
             if first > last or last - first > 3 or not taken.isdisjoint(range(first, last + 1)):  # noqa: PLR2004
                 continue
-            if positions[first] == start and words.text[start].isupper() and words.spans[last][1] >= end - 1:
+            if (
+                positions[first] >= start
+                and words.text[positions[first]].isupper()
+                and words.spans[last][1] >= end - 1
+            ):
                 extra.append(Candidate(first, last, 0.7, ("column of names",)))
     dropped = {i for c in extra for i in range(c.first, c.last + 1)}
     return sorted([c for c in chosen if c.first not in dropped] + extra, key=lambda c: c.first)
@@ -175,11 +214,14 @@ def known_parts(words: Words, chosen: list[Candidate], findings: Sequence[Findin
         if candidate.score >= SURE:
             parts.update(_telling(words, candidate))
     mailed = _mail_parts(words.text, findings)
+    short = {part[:size] for part in parts for size in range(_SHORT_FORM, len(part) - 1)}
     again = []
     for index, folded in enumerate(words.folded):
-        if index in taken or (folded not in parts and folded not in mailed):
+        if index in taken or (folded not in parts and folded not in mailed and folded not in short):
             continue
         letter = words.letter(index)
+        if folded in short and folded not in parts and folded not in mailed and letter not in "CF":
+            continue
         if letter in "FfBbLlCWPAi" or (
             letter in "nmx" and words.flags[index] & (FIRST | LAST) and len(folded) > SHORTEST_PART
         ):
@@ -191,6 +233,10 @@ def known_parts(words: Words, chosen: list[Candidate], findings: Sequence[Findin
             again.append(grow(words, Candidate(index, index, 0.75, (reason,)), taken))
             taken.update(range(again[-1].first, again[-1].last + 1))
     return again
+
+
+_SHORT_FORM = 4
+"""Letters that a short form of a name has at least: ``Oleks`` for ``Oleksandr``."""
 
 
 def _telling(words: Words, candidate: Candidate) -> Iterable[str]:

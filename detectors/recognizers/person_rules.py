@@ -89,8 +89,9 @@ def _starts_line(words: Words, first: int) -> bool:
 
 
 def _speaks(words: Words, first: int, _last: int) -> bool:
-    """`Name:` at the start of a line."""
-    return _starts_line(words, first)
+    """`Name:` at the start of a line, or behind the time there."""
+    start = words.spans[first][0]
+    return not words.text[max(0, start - 24) : start].rpartition("\n")[2].strip(" \t>-*•[]():.,/0123456789")
 
 
 def _heads_no_list(words: Words, first: int, last: int) -> bool:
@@ -98,6 +99,20 @@ def _heads_no_list(words: Words, first: int, last: int) -> bool:
     if first + 1 == last and _starts_line(words, first):
         return words.flag(last, LAST)
     return True
+
+
+def _is_no_unit(words: Words, first: int, last: int) -> bool:
+    """``180 W. Bewaartemp.``: a capital behind a number is a unit, unless a known name follows."""
+    start = words.spans[first][0]
+    if words.text[max(0, start - 2) : start - 1].isdigit() and not words.flag(last, FIRST | LAST):
+        return False
+    return _heads_no_list(words, first, last)
+
+
+def _is_wrapped(words: Words, first: int, last: int) -> bool:
+    """One line break inside a name, where a line was full: ``Annemarie van der`` + ``Heijden``."""
+    inside = words.text[words.spans[first][0] : words.spans[last][1]]
+    return inside.count("\n") == 1 and "\n " not in inside and ":" not in inside
 
 
 def _is_mid_sentence(words: Words, first: int, _last: int) -> bool:
@@ -111,9 +126,12 @@ def _has_article(words: Words, first: int, _last: int) -> bool:
 
 
 def _is_somebody(words: Words, first: int, _last: int) -> bool:
-    """``Meneer Oud belde``: a word with a capital between a title and what somebody did."""
-    title_only = not words.flags[first] & (_ROLE | TITLE | int(Kind.NOT_GREETED))
-    return title_only and words.flag(first + 1, _VERB) and words.gap(first) == " "
+    """``Meneer Oud belde``, ``mw. Kwast,``: a word with a capital between a title and what somebody did."""
+    if words.flags[first] & (_ROLE | TITLE | int(Kind.NOT_GREETED)):
+        return False
+    if words.gap(first - 1) == ". " and words.gap(first)[:1] in {",", ";", "|"}:
+        return True
+    return words.flag(first + 1, _VERB) and words.gap(first) == " "
 
 
 def _has_nickname(words: Words, first: int, last: int) -> bool:
@@ -167,8 +185,13 @@ RULES: tuple[Rule, ...] = (
         _has_nickname,
     ),
     Rule("initials", "I", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
-    Rule("initials", "I", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _heads_no_list),
-    Rule("initials", "I", re.compile(r"(?P<n>I\.?[WP])"), 0.5, _heads_no_list),
+    Rule("initials", "I", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _is_no_unit),
+    Rule("initials", "I", re.compile(r"(?P<n>I\.?[WP])"), 0.5, _is_no_unit),
+    Rule(
+        "over lines", "/", re.compile(r"(?P<n>(?:[FBfb]{1,3}|(?:I\.?){1,4})p{1,3}/[LlBbC])"), 0.9, _is_wrapped
+    ),
+    Rule("over lines", "/", re.compile(r"(?P<n>[FBfb]{1,2}/p{1,3}[LlBb])(?!:)"), 0.8, _is_wrapped),
+    Rule("over lines", "/", re.compile(r"(?P<n>Q[pQ]{1,2}/[LB])"), 0.8, _is_wrapped),
     Rule("initials", "i", re.compile(r"(?P<n>i(?:[pQ]{1,3}[LlBbC]|[LB]))"), 0.7, _has_short_initials),
     Rule(
         "first and family name", "fFbB", re.compile(rf"(?P<n>[FBfb]{{1,3}}{_INITIALS}?{_PREFIX}{_ANY})"), 0.9
@@ -229,7 +252,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("speaker", ":", re.compile(rf"(?P<n>[FB](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, _speaks),
     Rule("speaker", ":", re.compile(rf"(?P<n>[fb]{_PREFIX}?[LlBbC]):"), 0.8, _speaks),
-    Rule("speaker", ":", re.compile(rf"(?P<n>{_PREFIX}?[LB]):"), 0.7, _speaks),
+    Rule("speaker", ":", re.compile(rf"(?P<n>{_PREFIX}?[LB][LlBb]?):"), 0.7, _speaks),
 )
 
 
