@@ -4,16 +4,17 @@ What it finds besides the service that is asked (AI inside another site) goes st
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from agent.discovery.embedded import Inside, inside
 from agent.discovery.unknown import REST, Finder
-from agent.tenants import Tenants
+from agent.tenants import Tenants, says_two_things
 from detectors.request import Request
 from detectors.services import Catalogue, Recognised, embedded_service
 from policies.load import LoadedPolicy
 from policies.tenants import named_tenants
+from policies.terms import OTHER_TENANT
 
 MOST_SITES = 1_000
 
@@ -62,7 +63,7 @@ class Recogniser:
             return await self.finder.request(request, catalogue) if self.finder else None
         if where := inside(request, found, catalogue):
             self._see_inside(where, found, len(request.body))
-        return self._known(found, policy, statuses)
+        return self._known(request, found, policy, statuses)
 
     async def message(
         self,
@@ -76,7 +77,7 @@ class Recogniser:
         found = catalogue.recognise(handshake)
         if found is None:
             return await self.finder.message(handshake, data, catalogue) if self.finder else None
-        return self._known(found, policy, statuses)
+        return self._known(handshake, found, policy, statuses)
 
     def answered(self, request: Request, names: tuple[str, ...]) -> None:
         """A model answered where nobody knew one."""
@@ -99,7 +100,11 @@ class Recogniser:
         counts = (("evidence", where.evidence), ("uses", found.service.id))
         self.seen(embedded_service(site).id, size=size, counts=counts)
 
-    def _known(self, found: Recognised, policy: LoadedPolicy, statuses: Statuses) -> Recognised:
+    def _known(
+        self, request: Request, found: Recognised, policy: LoadedPolicy, statuses: Statuses
+    ) -> Recognised:
+        if found.tenant is not None and says_two_things(request, found.service.tenant):
+            return replace(found, tenant=OTHER_TENANT)
         if policy is not self._policy:
             self._policy, self._named = policy, named_tenants(policy.policy)
         return self.tenants.known(found, self._named, statuses)

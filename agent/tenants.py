@@ -5,14 +5,17 @@ is kept only where somebody has named it as the organisation's: see docs/decisio
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import unquote
 
 from pydantic import AfterValidator
 
+from detectors.request import Request
 from detectors.services import Catalogue, Recognised, TenantRule
 from detectors.services.hosts import Suffixes, clean_host
+from detectors.services.model import compiled
 from detectors.yaml_file import StrictModel
 from policies.terms import ANY_TENANT, NO_TENANT, OTHER_TENANT
 
@@ -90,11 +93,16 @@ class Tenants:
         tenant, service = recognised.tenant, recognised.service
         if tenant is None or tenant.lower() in service.tenant.plans:
             return recognised
+        # A rule is compared letter by letter, so its own way to write an id comes first.
+        if written := next((name for name in named if name.lower() == tenant.lower()), None):
+            return replace(recognised, tenant=written)
         if own := self._own.get(service.id, {}).get(tenant.lower()):
             return replace(recognised, tenant=own)
-        if tenant in named or (statuses or {}).get((service.id, tenant), UNDECIDED) != UNDECIDED:
-            return recognised
-        return replace(recognised, tenant=OTHER_TENANT)
+        spellings = dict.fromkeys((tenant, tenant.lower(), tenant.upper()))
+        decided = (
+            name for name in spellings if (statuses or {}).get((service.id, name), UNDECIDED) != UNDECIDED
+        )
+        return replace(recognised, tenant=next(decided, OTHER_TENANT))
 
     def restrictions(self, host: str) -> Headers:
         """Headers that a request to a host must carry, in place of those that the client sent."""
@@ -107,6 +115,42 @@ class Tenants:
                 for header, value in restriction.headers:
                     found.setdefault(header, []).extend(value.split(","))
         return tuple((header, ",".join(dict.fromkeys(values))) for header, values in found.items())
+
+
+def says_two_things(request: Request, rule: TenantRule) -> bool:
+    """Whether the header or cookie that names the account is there twice and names two.
+
+    Which of them the vendor believes is not to be known, so such a request may be anybody's.
+
+    Args:
+        request: Of a service that has a rule.
+        rule: Whose signals are tried in order; what stands after the first that says something has no say.
+    """
+    for signal in rule.signals:
+        key = signal.key
+        if isinstance(key, tuple) or signal.source == "query":
+            continue
+        if signal.source in {"path", "host"}:
+            if compiled(key).search(unquote(request.path) if signal.source == "path" else request.host):
+                return False
+            continue
+        said = _headers_say if signal.source == "header" else _cookies_say
+        if values := {value.lower() for value in said(request, key) if _ID.fullmatch(value)}:
+            return len(values) > 1
+    return False
+
+
+def _headers_say(request: Request, name: str) -> Iterator[str]:
+    wanted = name.lower()
+    return (value.strip() for key, value in request.headers if key.lower() == wanted)
+
+
+def _cookies_say(request: Request, name: str) -> Iterator[str]:
+    for header in _headers_say(request, "cookie"):
+        for pair in header.split(";"):
+            cookie, _, value = pair.strip().partition("=")
+            if cookie == name:
+                yield unquote(value.strip('"'))
 
 
 def _headers(rule: TenantRule, entry: OwnTenant) -> Headers:

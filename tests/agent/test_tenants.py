@@ -9,11 +9,13 @@ import pytest
 from agent.config import Config
 from agent.errors import UsageError
 from agent.knowledge import read_catalogue
+from agent.recognise import Recogniser
 from agent.tenants import OwnTenant, Tenants
 from detectors.request import Request
 from detectors.services import Recognised, load_catalogue
 from policies.context import Context
 from policies.decide import decide
+from policies.load import LoadedPolicy
 from policies.model import Action, Policy
 from policies.tenants import named_tenants
 
@@ -190,6 +192,143 @@ def test_capitals_make_no_other_tenant() -> None:
     found = recognised(CHATGPT, [("Chatgpt-Account-Id", "ABCDEF01-2222-4333-8444-555555555555")])
     ours = "abcdef01-2222-4333-8444-555555555555"
     assert tenants("chatgpt", ours).known(found).tenant == ours
+
+
+def test_capitals_in_the_policy_or_the_register_make_no_other_tenant() -> None:
+    """Whoever wrote the id there may have copied it in capitals; it is kept as they write it."""
+    small, large = "abcdef01-2222-4333-8444-555555555555", "ABCDEF01-2222-4333-8444-555555555555"
+    for asked, written in ((small, large), (large, small)):
+        found = recognised(CHATGPT, [("Chatgpt-Account-Id", asked)])
+        assert Tenants({}, CATALOGUE).known(found, frozenset({written})).tenant == written
+        assert tenants("chatgpt", asked).known(found, frozenset({written})).tenant == written
+        statuses = {("chatgpt", written): "allowed"}
+        assert Tenants({}, CATALOGUE).known(found, statuses=statuses).tenant == written
+        undecided = {("chatgpt", written): "discovered"}
+        assert Tenants({}, CATALOGUE).known(found, statuses=undecided).tenant == "other"
+
+
+SIGNED_IN = "https://claude.ai/v1/filestore/fs/createFile"
+
+
+@pytest.mark.parametrize(
+    ("service", "url", "headers"),
+    [
+        ("chatgpt", CHATGPT, [("Chatgpt-Account-Id", OURS), ("chatgpt-account-id", THEIRS)]),
+        ("chatgpt", CHATGPT, [("Cookie", f"_account={OURS}; a=b; _account={THEIRS}")]),
+        ("chatgpt", CHATGPT, [("Cookie", f"_account={OURS}"), ("cookie", f"_account={THEIRS}")]),
+        ("chatgpt", CHATGPT, [("Cookie", f"_account={OURS}; _account=personal")]),
+        ("claude", SIGNED_IN, [("Cookie", f"lastActiveOrg={OURS}; lastActiveOrg={THEIRS}")]),
+    ],
+)
+async def test_who_says_two_things_is_not_ours(
+    service: str, url: str, headers: list[tuple[str, str]]
+) -> None:
+    """Which of the two the vendor believes is the vendor's secret, so it may be the other one."""
+    assert await asked(tenants(service, OURS), Request("POST", url, tuple(headers))) == "other"
+
+
+@pytest.mark.parametrize(
+    ("service", "url", "headers"),
+    [
+        ("chatgpt", CHATGPT, [("Chatgpt-Account-Id", OURS), ("chatgpt-account-id", OURS.upper())]),
+        ("chatgpt", CHATGPT, [("Cookie", f"_account={OURS}; _account={OURS}; my_account={THEIRS}")]),
+        (
+            "chatgpt",
+            CHATGPT,
+            [("Chatgpt-Account-Id", OURS), ("Cookie", f"_account={OURS}; _account={THEIRS}")],
+        ),
+        (
+            "claude",
+            f"https://claude.ai/api/organizations/{OURS}/chat_conversations/c/completion",
+            [("Cookie", f"lastActiveOrg={THEIRS}; lastActiveOrg={OURS}")],
+        ),
+        ("openai-api", "https://api.openai.com/v1/responses", [("OpenAI-Organization", OURS)]),
+        ("vertex-ai", SIGNALS["vertex project"][2](OURS)[0], [("Cookie", "a=b; a=c")]),
+    ],
+)
+async def test_who_says_the_same_twice_is_believed(
+    service: str, url: str, headers: list[tuple[str, str]]
+) -> None:
+    """And what comes after the signal that counts does not matter."""
+    assert await asked(tenants(service, OURS), Request("POST", url, tuple(headers))) == OURS
+
+
+async def asked(known: Tenants, request: Request) -> str | None:
+    """The tenant as the guard knows it."""
+    recogniser = Recogniser(known, None, lambda *_, **__: None)
+    found = await recogniser.request(request, CATALOGUE, LoadedPolicy(POLICY, "0", "test"), {})
+    assert found is not None
+    return found.tenant
+
+
+def token(middle: bytes) -> list[tuple[str, str]]:
+    """An Authorization header with any bytes for claims."""
+    claims_ = base64.urlsafe_b64encode(middle).decode()
+    return [("Authorization", f"Bearer e30.{claims_}.c2ln")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        token(b"\xff\xfe{"),
+        token(b"[1, 2]"),
+        token(b"[" * 20_000),
+        token(b'{"a": ' + b"9" * 20_000 + b"}"),
+        token(b'{"https://api.openai.com/auth": [{"chatgpt_account_id": "%s"}]}' % OURS.encode()),
+        token(b'{"https://api.openai.com/auth": {"chatgpt_account_id": ["%s"]}}' % OURS.encode()),
+        token(b'{"https://api.openai.com/auth": {"chatgpt_account_id": "\\ud800"}}'),
+        [bearer({AUTH: {"chatgpt_account_id": OURS}, "more": "x" * 40_000})],
+        [("Authorization", "Bearer a.b.c.d.e")],
+        [("Authorization", "Bearer \u00e9.\u00e9\udcff.\u00e9")],
+        [("Authorization", "Basic e30.e30.e30")],
+        [("Chatgpt-Account-Id", f"{OURS},{THEIRS}")],
+        [("Chatgpt-Account-Id", f'"{OURS}"')],
+        [("Cookie", "_account=; =; ;;")],
+    ],
+)
+async def test_a_crooked_signal_is_a_consumer(headers: list[tuple[str, str]]) -> None:
+    """Broken, huge and listed claims name nobody, and break nothing."""
+    request = Request("POST", CHATGPT, tuple(headers))
+    assert await asked(tenants("chatgpt", OURS), request) is None
+
+
+@pytest.mark.parametrize(
+    ("service", "ours", "url", "headers"),
+    [
+        ("chatgpt", OURS, CHATGPT, [bearer({"exp": 1, AUTH: {"chatgpt_account_id": OURS}})]),
+        ("chatgpt", OURS, CHATGPT, [("Chatgpt-Account-Id", "<b>"), ("Cookie", f'_account="{OURS}"')]),
+        ("claude", OURS, SIGNALS["claude path"][2](OURS.replace("-", "%2D"))[0], []),
+        ("microsoft-365-copilot", OURS, f"wss://{SUBSTRATE[8:]}/Chathub/{THEIRS}%40{OURS}?x=1", []),
+        ("github-copilot", "business", "https://API.Business.GitHubCopilot.com./chat/completions", []),
+        ("azure-openai", "ours", "https://OURS.OpenAI.Azure.com/openai/v1/responses", []),
+        ("vertex-ai", "example.com:ours", SIGNALS["vertex project"][2]("example.com%3Aours")[0], []),
+    ],
+)
+async def test_the_same_said_otherwise_is_the_same(
+    service: str, ours: str, url: str, headers: list[tuple[str, str]]
+) -> None:
+    """Encoded, quoted, in capitals, after a signal that says nothing; a token's age is the vendor's matter."""
+    assert await asked(tenants(service, ours), Request("POST", url, tuple(headers))) == ours
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "api.business.githubcopilot.com.evil.example",
+        "notclaude.ai",
+        "claude.ai.evil.example",
+        "xn--claude-.ai",
+        "",
+        "[::1]",
+    ],
+)
+def test_no_other_host_is_told(host: str) -> None:
+    """A restriction names the organisation's accounts: they are for the vendor alone."""
+    known = Tenants(
+        {"claude": OwnTenant(restrict=(OURS,)), "github-copilot": OwnTenant(restrict=("1",))}, CATALOGUE
+    )
+    assert known.restrictions(host) == ()
+    assert known.restrictions("CLAUDE.ai.") == (("anthropic-allowed-org-ids", OURS),)
 
 
 @pytest.mark.parametrize(
