@@ -23,6 +23,8 @@ _WORD, _PLACE = int(Kind.WORD), int(Kind.PLACE)
 _IN = frozenset({"in", "uit", "naar", "te", "from", "at", "near", "aus", "nach", "a", "de", "rond", "to"})
 _IN_LOWER_CASE = _IN - {"a", "de", "to"}
 _MODEL = 0.75
+_SURE = 0.985
+"""Of a place that was taken for a name: ``Wijk bij Duurstede``, or ``Horst`` in a column of homes."""
 
 
 class LocationRecognizer(TextRecognizer):
@@ -45,15 +47,20 @@ class LocationRecognizer(TextRecognizer):
         words, opinions = _words(passage)
         context = PlaceContext(passage, people)
         found = list(self._born(passage))
-        taken = Occupied([*((f.start, f.end) for f in sure), *((f.start, f.end) for f in found)])
+        names = Occupied((f.start, f.end) for f in sure if f.type == "PERSON")
+        others = (f for f in sure if f.type != "PERSON")
+        taken = Occupied((f.start, f.end) for f in (*others, *found))
         for group in _enumerations(passage.plain, _places(passage, words, opinions, context)):
             if len(group) >= _MANY and not context.of_enumeration(group[0][0]):
                 continue
             for start, end, certainty in group:
                 reasons = () if taken.overlaps(start, end) else context.reasons(start, end)
-                if reasons:
-                    score = certainty + 0.15 * ("lives there" in reasons) + 0.1 * ("with a person" in reasons)
-                    found.append(self.found((start, end), min(score, 0.95), "place", *reasons))
+                score = certainty + 0.15 * ("lives there" in reasons) + 0.1 * ("with a person" in reasons)
+                if names.overlaps(start, end):
+                    whole = "lives there" in reasons and " " in passage.text[start:end]
+                    score = _SURE if whole or context.fills_column(start) else 0
+                if reasons and score:
+                    found.append(self.found((start, end), score, "place", *reasons))
         return found
 
     def _born(self, passage: Passage) -> Iterator[Finding]:

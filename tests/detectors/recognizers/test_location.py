@@ -40,6 +40,8 @@ POSITIVES = (
     "Tomasz Nowak is back in [[Gdańsk]] with his family.",
     "Cliënt Dyon Smit was eerder dakloos in [[Middelburg]].",
     "Kandidaat 1: Gwendolyn Smit, [[Almere]], mbo 4, drie jaar Van der Valk.",
+    "naam | lives in\nJan Bakker | [[Horst]]\nEls Mol | [[Bergen]]",
+    "Jan de Vries woont in [[Wijk bij Duurstede]].",
     "Jan Bakker | HR-adviseur | [[Utrecht]] | 06-12345678",
 )
 
