@@ -6,11 +6,18 @@ from collections.abc import Iterator, Sequence
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span, one_of, words
+from detectors.recognizers.password_score import (
+    MIN_KEY_ENTROPY,
+    NO_VALUES,
+    classes,
+    key_score,
+    password_score,
+)
 from detectors.recognizers.secret_kinds import entropy, is_placeholder
 
 _LOGIN_NAME = (
     r"pass[ _-]?word|passwd|pass ?phrase|wacht ?woord|paswoord|toegangscode|inlogcode|mot de passe"
-    r"|passwort|kennwort"
+    r"|passwort|kennwort|w(?:i-?fi|lan)[ -]?(?:code|sleutel|key|schlussel)|netwerk(?:sleutel|code)"
     r"|p(?<![a-z]p)(?:wd|ass|w)(?![a-z])|w(?<![a-z]w)w(?![a-z])|m(?<![a-z]m)dp(?![a-z])"
 )
 _KEY_NAME = (
@@ -32,7 +39,6 @@ _NOT_SECRET_TAIL = re.compile(
     re.IGNORECASE,
 )
 _IS_PASSWORD = re.compile(_LOGIN_NAME, re.IGNORECASE)
-_PATH = re.compile(r"[A-Za-z_]\w*(?:[.:]{1,2}[A-Za-z_]\w*)*[,;]?")
 _CODE = re.compile(r"[(]|^(?:/|~/|\./|[A-Za-z]:\\\\)")
 _PIN = re.compile(r"\d{4,8}$")
 _URL = re.compile(r"://([^\s:/@\"'<>]{0,64}):([^\s/@\"'<>]{3,128})@[^\s\"'<>,;]{2,200}")
@@ -47,20 +53,26 @@ _STRONG_CLASSES = 3
 _ADDRESS = re.compile(r"@[\w-]+\.\w|://|^[/\\]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}$", re.IGNORECASE)
 _STOCK_PASSWORDS = frozenset(words("password, pass, passwd, pwd, wachtwoord, secret, mot de passe, passwort"))
-_NO_VALUES = frozenset(
-    words("""
-        required, verplicht, vergeten, forgotten, reset, resetten, string, text, number, boolean, none,
-        null, true, false, undefined, hidden, optional, optioneel, invalid, incorrect, onjuist, wrong,
-        kwijt, verlopen, expired, gewijzigd, changed, strength, policy, beleid, field, input, self, this,
-        value, waarde, onbekend, unknown, minimaal, minstens, minimum, maximum, sterk, strong, zwak, veilig,
-        niet, geen, deze, welke, hoeveel
-    """)
+
+
+_NEXT_SETTING = re.compile(r"[;&](?=[A-Za-z][\w-]{0,30}=)")
+"""``Password=...;Encrypt=true`` and ``?key=...&limit=5``: the value ends where the next setting begins."""
+
+_COMMAND = re.compile(
+    r"(?:(?:mysql|mysqldump|mysqladmin|mariadb|sshpass)\b[^\n]{0,80} -p|convertto-securestring(?: -string)?"
+    r"|identified by|net use[^\n]{0,80} /user:[^\s]{1,60}) ?['\"]?|-(?:u|-user) ?['\"]?[^:]{1,40}:",
+    re.IGNORECASE,
 )
-_MIN_KEY_ENTROPY = 3.0
-_MIN_KEY = 16
-_MIN_PASSWORD = 6
-
-
+_HEADER = re.compile("(?:bearer|basic) ", re.IGNORECASE)
+_CODE_NAME = (
+    r"(?:herstel|recovery|back-?up|activatie|activation|verificatie|verification|eenmalige|one-time|otp|2fa|mfa|sms"
+    r"|puk|wiederherstellungs|bestatigungs)[ -]?(?:code|sleutel|key)"
+)
+_CODE_START = re.compile(_CODE_NAME, re.IGNORECASE)
+_CODE_VALUE = re.compile(r"(?:\d{6,8}|[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,7})$", re.IGNORECASE)
+_SAID_AFTER = re.compile(
+    r"(?:[ ][\w'-]{1,20}){0,4}? (?P<value>[^\s\"'`]{6,60}) (?:is|was|ist)(?=[.,!]|\s*$|\n)"
+)
 _LOCKS = one_of("""
     alarm, kluis, brandkast, deur, voordeur, achterdeur, zijdeur, sleutelkast, sleutelkastje, sleutelkluis,
     hek, poort, slot, garage, telefoon, tablet, safe, door, gate, phone
@@ -68,6 +80,7 @@ _LOCKS = one_of("""
 _DIGITS = r"\d{4,8}(?![\d/-]|[.,]\d)"
 _USER = one_of("login, inlog, inloggen, log in, gebruiker, gebruikersnaam, user, username, account")
 _AFTER_USER = re.compile(_USER + r"[^/|+]*[/|+] ?", re.IGNORECASE)
+_AFTER_NETWORK = re.compile(r"(?:wi-?fi|wlan)[^/|+]*[/|+] ?", re.IGNORECASE)
 _SIGNS = frozenset("!#$%^&*@?+~")
 _TOKEN = re.compile(r"(?<![^\s\"'`(:=])[^\s\"'`<>()\[\]{}\\|]{8,60}(?![^\s\"'`)])")
 _TOKEN_BEFORE = re.compile(
@@ -97,13 +110,24 @@ class PasswordRecognizer(CandidateRecognizer):
         rf"{_LOGIN_NAME}|{_KEY_NAME}",
         rf"(?<![a-z])(?:pin|beveiligings|toegangs|{_LOCKS}) ?code[: =]{{1,3}}(?:(?:is|luidt) )?{_DIGITS}",
         rf"(?<![a-z])pin ?code(?: [\w'-]{{1,20}}){{1,6}} (?:is|luidt):? {_DIGITS}",
+        rf"(?<![a-z])pin (?:van|voor|of|for|vd)(?: [\w'-]{{1,20}}){{1,4}}(?: (?:is|luidt)|:) {_DIGITS}",
+        r"(?<![a-z])pin \d{4,6}(?![\d/-]|[.,:]\d| ?euro| ?eur| ?x| st)",
+        (
+            rf"(?<![a-z]){_CODE_NAME}(?: (?:van|voor|of|for)(?: [\w'-]{{1,20}}){{1,3}})?(?: is| luidt)?:? "
+            r"(?:\d{6,8}|[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,7})(?![\w/-])"
+        ),
         rf"(?<![a-z])code (?:van|voor|vd|v/d|op|of|for) (?:\w{{2,5}} )?{_LOCKS} (?:is|luidt|=|:) ?{_DIGITS}",
-        rf"(?<![a-z]){_USER}(?: (?:is|met|with))?:? ?[\w.@-]{{2,40}} ?[/|+] ?[^\s/|]{{8,60}}",
+        (
+            rf"(?<![a-z])(?:{_USER}|wi-?fi|wlan)(?: [\w-]{{1,20}}){{0,2}}?(?: (?:is|met|with))?:? ?"
+            r"[\w.@-]{2,40} ?[/|+] ?[^\s/|]{8,60}"
+        ),
         r"(?<![a-z])(?:root|admin|administrator|beheerder) ?[/|:] ?[^\s/|:]{6,60}",
         r"(?<![a-z])pin(?::| =| is)\s?\d{4,8}(?![\d/-]|[.,]\d)",
         r"://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{3,128}@",
         r"b(?:earer|asic) [a-z0-9+/_.=-]{20,200}",
         r"(?:mysql|mysqldump|mysqladmin|mariadb|sshpass)\b[^\n]{0,80} -p ?['\"]?[^\s'\"-][^\s'\"]{5,80}",
+        r"(?:convertto-securestring(?: -string)?|identified by) ['\"][^\s'\"]{6,80}",
+        r"net use[^\n]{0,80} /user:[^\s]{1,60} [^\s/]{6,60}",
         r"(?<![\w-])-(?:u|-user) ?['\"]?[\w.@-]{1,40}:[^\s'\"]{6,80}",
     )
 
@@ -112,28 +136,40 @@ class PasswordRecognizer(CandidateRecognizer):
         findings = [*self._columns(passage), *self._lists(passage)]
         for start, end in spans:
             value = passage.plain[start:end]
-            if value.startswith("://"):
-                findings += self._url(passage, start)
-            elif pin := _PIN.search(value):
+            if pin := None if value.startswith("://") else _PIN.search(value):
                 findings.append(self.found((start + pin.start(), end), 0.8, "pin after its name"))
-            elif login := _LOGIN.match(value):
-                findings += self._if_strong((start + login.end(), end), passage)
-            elif user := _AFTER_USER.match(value):
-                findings += self._if_telling((start + user.end(), end), passage, "value after a user")
-            elif value[:6].lower() in ("bearer", "basic "):
-                findings += self._if_random(
-                    (start + value.index(" ") + 1, end), passage, "authorization header"
-                )
-            elif value[:5].lower() in ("mysql", "maria", "sshpa"):
-                findings += self._if_random((start + value.rindex(" -p") + 3, end), passage, "command line")
-            elif value.startswith("-"):
-                findings += self._if_random((start + value.index(":") + 1, end), passage, "command line")
+            elif code := self._code(value):
+                findings.append(self.found((start + code.start(), end), 0.75, "code after its name"))
             else:
-                named = list(self._after_name(passage, start, end))
-                if not named and _IS_PASSWORD.fullmatch(value):
-                    named = list(self._in_clause(passage, start, end))
-                findings += named
+                findings += self._at_a_place(passage, start, end, value) or self._named(passage, start, end)
         return findings
+
+    def _at_a_place(self, passage: Passage, start: int, end: int, value: str) -> list[Finding]:
+        """A password in a URL, behind a login, a network, a header or an option of a command."""
+        if value.startswith("://"):
+            return list(self._url(passage, start))
+        for pattern in (_LOGIN, _AFTER_NETWORK):
+            if before := pattern.match(value):
+                return list(self._if_strong((start + before.end(), end), passage))
+        if user := _AFTER_USER.match(value):
+            return list(self._if_telling((start + user.end(), end), passage, "value after a user"))
+        for pattern, reason in ((_HEADER, "authorization header"), (_COMMAND, "command line")):
+            if before := pattern.match(value):
+                return list(self._if_random((start + before.end(), end), passage, reason))
+        return []
+
+    def _named(self, passage: Passage, start: int, end: int) -> list[Finding]:
+        """What stands behind the name of a password or key, or else around it."""
+        named = list(self._after_name(passage, start, end))
+        if not named and _IS_PASSWORD.fullmatch(passage.plain, start, end):
+            named = list(self._in_clause(passage, start, end))
+        return named
+
+    def _code(self, value: str) -> re.Match[str] | None:
+        """A recovery or one-time code: digits, or groups of which one has a digit."""
+        named = _CODE_START.match(value)
+        code = _CODE_VALUE.search(value, named.end()) if named else None
+        return code if code and any(map(str.isdigit, code.group())) else None
 
     def _url(self, passage: Passage, start: int) -> Iterator[Finding]:
         """``scheme://user:password@host``: the whole URL."""
@@ -148,19 +184,19 @@ class PasswordRecognizer(CandidateRecognizer):
 
     def _if_random(self, span: Span, passage: Passage, reason: str) -> Iterator[Finding]:
         value = passage.plain[span[0] : span[1]]
-        if not is_placeholder(value) and _classes(value) > 1 and entropy(value) >= _MIN_KEY_ENTROPY - 0.5:
+        if not is_placeholder(value) and classes(value) > 1 and entropy(value) >= MIN_KEY_ENTROPY - 0.5:
             yield self.found(span, 0.85, reason)
 
     def _if_strong(self, span: Span, passage: Passage) -> Iterator[Finding]:
         value = passage.plain[span[0] : span[1]].rstrip(".,;)")
-        if _classes(value) >= _STRONG_CLASSES and any(map(str.isdigit, value)) and not is_placeholder(value):
+        if classes(value) >= _STRONG_CLASSES and any(map(str.isdigit, value)) and not is_placeholder(value):
             yield self.found((span[0], span[0] + len(value)), 0.75, "value after a login")
 
     def _if_telling(self, span: Span, passage: Passage, reason: str) -> Iterator[Finding]:
         """A word that can hardly be anything but a password: letters in both cases, digits and a sign."""
         value = passage.plain[span[0] : span[1]].rstrip(".,;:)]}?")
         if (
-            _classes(value) > _STRONG_CLASSES
+            classes(value) > _STRONG_CLASSES
             and _SIGNS & set(value)
             and not (is_placeholder(value) or _ADDRESS.search(value))
         ):
@@ -171,6 +207,8 @@ class PasswordRecognizer(CandidateRecognizer):
         before = _TOKEN_BEFORE.search(passage.plain, max(0, start - _REACH), start)
         if before:
             yield from self._if_telling(before.span("value"), passage, "value before its name")
+        if said := _SAID_AFTER.match(passage.plain, end):
+            yield from self._if_strong(said.span("value"), passage)
         stop = _CLAUSE.search(passage.plain, end, end + _REACH)
         for token in _TOKEN.finditer(passage.plain, end, stop.start() if stop else end + _REACH):
             yield from self._if_telling(token.span(), passage, "value in the clause of its name")
@@ -188,7 +226,7 @@ class PasswordRecognizer(CandidateRecognizer):
         for cell in passage.cells.all:
             if any(start in headers for start in range(cell.header_start, cell.header_end)):
                 value = passage.plain[cell.start : cell.end]
-                if " " not in value and _is_password(value, "=", ""):
+                if " " not in value and password_score(value, "=", ""):
                     yield self.found((cell.start, cell.end), 0.85, "header")
 
     def _after_name(self, passage: Passage, start: int, end: int) -> Iterator[Finding]:
@@ -196,61 +234,20 @@ class PasswordRecognizer(CandidateRecognizer):
         for pattern in _FOLLOWS:
             match = pattern.match(passage.plain, end)
             if match and not _NOT_SECRET_TAIL.search(match["tail"]):
-                value = match["value"].rstrip(".,;:)]}?")
-                if is_placeholder(value) or value.lower() in _NO_VALUES or _CODE.search(value):
+                value = _NEXT_SETTING.split(match["value"])[0].rstrip(".,;:)]}?")
+                if is_placeholder(value) or value.lower() in NO_VALUES or _CODE.search(value):
                     continue
                 join = match["join"].strip().rstrip(":") or match["join"].strip()
                 is_password = _IS_PASSWORD.fullmatch(passage.plain, start, end)
                 ends_line = passage.plain[match.end("value") : match.end("value") + 1] in ("", "\n")
                 score = (
-                    _is_password(
+                    password_score(
                         value, join, match["quote"], alone=ends_line and join == ":" and not match["tail"]
                     )
                     if is_password
-                    else _is_key(value, join)
+                    else key_score(value, join)
                 )
                 if score:
                     place = match.start("value")
                     yield self.found((place, place + len(value)), score, "value after its name")
                     return
-
-
-def _classes(value: str) -> int:
-    """How many of lower case, upper case, digits and signs occur."""
-    return sum(
-        any(test(character) for character in value)
-        for test in (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
-    )
-
-
-def _is_password(value: str, join: str, quote: str, *, alone: bool = False) -> float:
-    """How certain a value after a password's name is the password; 0 when it is not.
-
-    Args:
-        value: What stands there.
-        join: What joins it to the name.
-        quote: The quote before it.
-        alone: Whether nothing follows on the line: then it may be a plain word.
-    """
-    if is_placeholder(value) or value.lower() in _NO_VALUES:
-        return 0.0
-    classes = _classes(value)
-    digits = any(map(str.isdigit, value))
-    if not join or join == ",":
-        certain = len(value) >= _MIN_PASSWORD and digits and classes > 1 and not value.islower()
-        return 0.75 if certain else 0.0
-    if _PATH.fullmatch(value) and not digits:
-        plain = (quote or alone) and value.isalpha() and len(value) >= _MIN_PASSWORD
-        return 0.6 if plain else 0.0
-    if classes > 1:
-        return 0.9
-    return 0.7 if value.isdigit() and len(value) >= _MIN_PASSWORD else 0.0
-
-
-def _is_key(value: str, join: str) -> float:
-    """How certain a value after a key's name is the key; 0 when it is not."""
-    if len(value) < _MIN_KEY or entropy(value) < _MIN_KEY_ENTROPY:
-        return 0.0
-    if not any(map(str.isdigit, value)) or not any(map(str.isalpha, value)) or "://" in value:
-        return 0.0
-    return 0.85 if join else 0.7
