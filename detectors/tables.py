@@ -159,7 +159,7 @@ _MAX_HEADER_LINE = 1000
 _ALIGNED = re.compile(r" {2,}")
 _HEADER = re.compile(r"[^\d\n]{1,40}(?:\d{0,2})")
 _SENTENCE = re.compile(r"[?!]|\. |: ")
-_NO_HEADER = re.compile(r"[ \t]*\(|[^\n]*(?:</|insert into )", re.IGNORECASE)
+_NO_HEADER = re.compile(r"[ \t]*[(<]|[^\n]*(?:</|insert into )", re.IGNORECASE)
 """XML and SQL, which are read in their own way."""
 _MAX_HEADER_WORDS = 5
 _RULE = re.compile(r"[\s:+=-]*")

@@ -166,6 +166,12 @@ def our_first_names() -> frozenset[str]:
     return frozenset(fold(word) for word in read_list("own_first_names.txt"))
 
 
+@cache
+def our_family_names() -> frozenset[str]:
+    """Family names we wrote ourselves: those that are also words are names first of all."""
+    return frozenset(fold(word) for word in read_list("own_surnames.txt"))
+
+
 _WORDS = (
     Kind.GREETING,
     Kind.SIGNOFF,

@@ -5,14 +5,21 @@ from dataclasses import replace
 from typing import ClassVar
 
 from detectors.finding import Finding
-from detectors.names.lexicon import Kind
+from detectors.names.lexicon import Kind, brands
 from detectors.names.model import Opinion, packaged_model
 from detectors.passage import Passage
 from detectors.recognizers import person_model
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.name_tokens import NOT_NAME, PREFIX, Words, read_words
 from detectors.recognizers.occupied import Occupied
-from detectors.recognizers.person_context import doubt, is_date, is_longer_place, is_street, public_words
+from detectors.recognizers.person_context import (
+    MONTHS_ONLY,
+    doubt,
+    is_date,
+    is_longer_place,
+    is_street,
+    public_words,
+)
 from detectors.recognizers.person_evidence import (
     among_things,
     is_language,
@@ -136,7 +143,11 @@ def _weigh(
     if first == last and is_date(words, first):
         return candidate.scored(0.0)
     addressed = not _REAL.isdisjoint(candidate.reasons) and first - 1 not in public  # "Dr. Martens" is not
-    if not addressed and public.issuperset((first, min(first + 1, last))):
+    if (
+        not addressed
+        and public.issuperset((first, min(first + 1, last)))
+        and not _is_filled_in(words, candidate)
+    ):
         return candidate.scored(min(score, _PUBLIC), "public figure")
     posted = BEHIND in candidate.reasons
     if not addressed and not posted and (other := _no_person(words, first, last, public, firm=firm)):
@@ -146,6 +157,16 @@ def _weigh(
     lift, reasons = _neighbours(words, first, last)
     score = min(score + lift - doubt(words, first, last, by_model=by_model), _CEILING)
     return candidate.scored(score, *reasons)
+
+
+def _is_filled_in(words: Words, candidate: Candidate) -> bool:
+    """``Naam: Jan Smit``: in a form a figure's name is somebody's own; a brand's stays a brand's."""
+    if candidate.reasons[0] != "label before" or words.folded[candidate.first - 1] in _AUTHORS:
+        return False
+    return " ".join(words.folded[candidate.first : candidate.last + 1]) not in brands()
+
+
+_AUTHORS = frozenset({"auteur", "author", "schrijver", "van", "door", "from", "to", "aan"})
 
 
 def _no_person(words: Words, first: int, last: int, public: frozenset[int], *, firm: bool) -> str:
@@ -164,6 +185,8 @@ def _no_person(words: Words, first: int, last: int, public: frozenset[int], *, f
 def _cut(words: Words, candidate: Candidate) -> Candidate:
     """``Joost Paalman Loodgieterswerken`` without what he does, ``Anna's Laptop`` without what she has."""
     first, last = candidate.first, candidate.last
+    if first < last and words.folded[first] in MONTHS_ONLY:
+        return replace(candidate, first=first + 1)
     for index in range(first, last):
         if words.folded[index].endswith("'s"):
             return replace(candidate, last=index)

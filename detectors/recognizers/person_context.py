@@ -9,6 +9,7 @@ from detectors.recognizers.name_tokens import FIRST, LAST, PREFIX, Words
 from detectors.recognizers.person_firm import is_organisation
 
 __all__ = [
+    "MONTHS_ONLY",
     "doubt",
     "is_date",
     "is_longer_place",
@@ -19,7 +20,7 @@ __all__ = [
 
 _LIKE = frozenset({"als", "zoals", "like", "comme", "merk", "bijvoorbeeld"})
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
-_NO_NAMES = frozenset({"july", "juli", "juin", "juillet"})
+MONTHS_ONLY = frozenset({"july", "juli", "juin", "juillet"})
 _WHEN = frozenset(
     {"in", "since", "until", "before", "after", "during", "early", "late", "mid", "next", "last",
      "this", "sinds", "vanaf", "tot", "medio", "begin", "eind", "half", "vorige", "volgende", "im",
@@ -143,7 +144,7 @@ def is_date(words: Words, index: int) -> bool:
     """``12 jan``, ``mei 2024``, ``ma, di``: a month next to a number or to others, or a day."""
     if words.word(index) in _DAYS:
         return True
-    if words.folded[index] in _NO_NAMES:
+    if words.folded[index] in MONTHS_ONLY:
         return True
     if words.folded[index] not in _MONTHS:
         return False

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from detectors.recognizers.name_tokens import Words
+from detectors.recognizers.person_context import MONTHS_ONLY
 from detectors.recognizers.person_firm import is_organisation, is_sole_trade
 from detectors.recognizers.person_rules import DEFAULT, Candidate
 
@@ -16,6 +17,7 @@ def grow(words: Words, candidate: Candidate, taken: set[int]) -> Candidate:
     while (
         first > 0
         and first - 1 not in taken
+        and words.folded[first - 1] not in MONTHS_ONLY
         and words.gap(first - 1) in {" ", ". ", "."}
         and words.letter(first - 1) in "FBLI" + ("lbfC" if not words.starts[first - 1] else "")
         and (words.gap(first - 1) == " " or words.letter(first - 1) == "I")

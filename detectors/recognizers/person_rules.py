@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from detectors.names.lexicon import Kind, our_first_names
+from detectors.names.lexicon import Kind, our_family_names, our_first_names
 from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, TITLE, WORD, Words
 
 _PREFIX = r"(?:(?:[pQ]\.?){1,3})"
@@ -107,6 +107,32 @@ def _is_no_unit(words: Words, first: int, last: int) -> bool:
     if words.text[max(0, start - 2) : start - 1].isdigit() and not words.flag(last, FIRST | LAST):
         return False
     return _heads_no_list(words, first, last)
+
+
+def _is_small_family(words: Words, _first: int, last: int) -> bool:
+    """``anja dekker``: a family name that is also a word, behind a first name in small letters."""
+    return words.folded[last] in our_family_names() and not words.flags[last] & (_ROLE | _VERB)
+
+
+def _has_small_prefix(words: Words, first: int, last: int) -> bool:
+    """``mohammed el khatib``, ``wendy van der ploeg``: a prefix that no ordinary word follows."""
+    prefixes = set(words.folded[first + 1 : last])
+    if words.flags[last] & WORD or (last - first > 1 and words.gap(last - 1) != " "):
+        return False
+    return not prefixes.isdisjoint(_EASTERN) or (
+        len(prefixes) > 1 and not prefixes.isdisjoint({"der", "den"})
+    )
+
+
+_EASTERN = frozenset({"el", "al", "ait", "aït", "bin", "bint", "ibn", "abu", "ould", "ben"})
+
+
+def _is_no_enumeration(words: Words, first: int, last: int) -> bool:
+    """``Jansen, Petra``; in ``Tadesse, Nkechi, Oksana`` a comma parts people."""
+    goes_on = words.gap(last) == ", " and words.letter(last + 1) in "FBfbLC"
+    return not goes_on and (
+        first == 0 or words.gap(first - 1) != ", " or words.letter(first - 1) not in "FBfbC"
+    )
 
 
 def _is_wrapped(words: Words, first: int, last: int) -> bool:
@@ -223,6 +249,7 @@ RULES: tuple[Rule, ...] = (
         "fF",
         re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"),
         0.6,
+        _is_no_enumeration,
     ),
     Rule("first name", "F", re.compile(r"(?P<n>F)"), 0.72),
     Rule("first name", "B", re.compile(r"(?P<n>B)"), 0.72),
@@ -230,6 +257,8 @@ RULES: tuple[Rule, ...] = (
     Rule("family name", "L", re.compile(r"(?P<n>L)"), 0.35),
     Rule("word and family name", "l", re.compile(r"(?P<n>l)"), 0.1),
     Rule("lower case", "n", re.compile(r"(?P<n>n(?:p{0,3}m|p{1,3}o)?)"), 0.45),
+    Rule("lower case", "n", re.compile(r"(?P<n>no)"), 0.45, _is_small_family),
+    Rule("lower case", "n", re.compile(r"(?P<n>np{1,3}x)"), 0.45, _has_small_prefix),
     Rule(
         "greeting",
         "G",
