@@ -15,7 +15,7 @@ from agent.metrics import Metrics
 from agent.workers import ScanFailure
 from detectors.request import Request
 from detectors.services import Catalogue, Recognised, embedded_service, unknown_service
-from detectors.unknown import Score, asks_in_query, judge, outside_signals
+from detectors.unknown import Score, asks_in_query, is_whole_answer, judge, outside_signals
 
 MOST_ENDPOINTS = 10_000
 MOST_HOSTS = 1_000
@@ -48,9 +48,11 @@ class Finder:
         self._max_body = max_body
         self._learned: LRUCache[Endpoint, Recognised] = LRUCache(MOST_ENDPOINTS)
         self._hosts: set[str] = set()
+        self._catalogue: Catalogue | None = None
 
     async def request(self, request: Request, catalogue: Catalogue) -> Recognised | None:
         """The unknown AI service that a request goes to; None for ordinary traffic."""
+        self._catalogue = catalogue
         if catalogue.only_restricts(request.host) or not may_ask(request):
             return None
         if learned := self._learned.get(_endpoint(request)):
@@ -72,7 +74,14 @@ class Finder:
         return self._learn(handshake, self._judged(handshake, judge(names)))
 
     def answered(self, request: Request, names: tuple[str, ...]) -> Recognised | None:
-        """A model answered, though the request did not show it: the next one is judged before it leaves."""
+        """A model answered, though the request did not show it: the next one is judged before it leaves.
+
+        What a page tells of models (a list of their costs) is no answer of one; a stream is one.
+        """
+        if self._catalogue is not None and self._catalogue.only_restricts(request.host):
+            return None
+        if not may_ask(request):
+            names = tuple(name for name in names if not is_whole_answer(name))
         if not names or _endpoint(request) in self._learned:
             return None
         score = judge((*outside_signals(request), *names))

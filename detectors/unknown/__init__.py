@@ -3,7 +3,7 @@
 `body` is not imported here: it decodes bodies, which is the workers' job.
 """
 
-from detectors.unknown.answer import FIRST, answer_signals, may_stream
+from detectors.unknown.answer import FIRST, answer_signals, is_whole_answer, may_stream
 from detectors.unknown.score import Score, asks_in_query, describe, judge, outside_signals
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "answer_signals",
     "asks_in_query",
     "describe",
+    "is_whole_answer",
     "judge",
     "may_stream",
     "outside_signals",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from detectors.unknown.fragments import has_fragments
-from detectors.unknown.signals import load_signals, pattern_of
+from detectors.unknown.signals import AnswerSignal, load_signals, named_signals, pattern_of
 
 STREAMED = (
     "text/event-stream",
@@ -21,6 +21,12 @@ FIRST = 4096
 def may_stream(content_type: str) -> bool:
     """Whether an answer of this type is worth a look."""
     return content_type.partition(";")[0].strip().lower() in STREAMED
+
+
+def is_whole_answer(name: str) -> bool:
+    """Whether a signal is that of an answer that comes all at once."""
+    signal = named_signals().get(name)
+    return isinstance(signal, AnswerSignal) and signal.whole
 
 
 def answer_signals(headers: Iterable[tuple[str, str]], first: bytes = b"") -> tuple[str, ...]:

@@ -55,8 +55,13 @@ class HeaderSignal(Signal):
 
 
 class AnswerSignal(Signal):
-    """The beginning of a streamed answer, one of its headers, or a shape that needs more than a pattern."""
+    """The beginning of an answer, one of its headers, or a shape that needs more than a pattern.
 
+    Attributes:
+        whole: It is an answer that comes all at once, which a page about models may look like as well.
+    """
+
+    whole: bool = False
     pattern: Pattern = ""
     header: Pattern = ""
     shape: Literal["fragments", ""] = ""

@@ -307,7 +307,7 @@ async def test_a_crooked_signal_is_a_consumer(headers: list[tuple[str, str]]) ->
 async def test_the_same_said_otherwise_is_the_same(
     service: str, ours: str, url: str, headers: list[tuple[str, str]]
 ) -> None:
-    """Encoded, quoted, in capitals, after a signal that says nothing; a token's age is the vendor's matter."""
+    """Encoded, quoted, in capitals, after a signal that says nothing; a token's age is the vendor's."""
     assert await asked(tenants(service, ours), Request("POST", url, tuple(headers))) == ours
 
 

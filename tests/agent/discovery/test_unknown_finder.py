@@ -79,6 +79,26 @@ async def test_pages_and_pictures_are_not_opened() -> None:
     assert await service(found, picture) is None
 
 
+async def test_an_answer_on_a_sign_in_host_is_left_alone() -> None:
+    """Whatever is answered there, nobody learns from it."""
+    catalogue = load_catalogue(restricted=frozenset({"microsoft-365-copilot"}))
+    found, _ = finder()
+    request = ask("https://login.microsoftonline.com/a", {"name": "Jo"})
+    assert await service(found, request, catalogue) is None
+    assert found.answered(request, ("answer-message",)) is None
+    assert not found.knows("login.microsoftonline.com")
+
+
+async def test_a_page_that_tells_of_a_model_is_no_model() -> None:
+    """A list of what AI has cost is only read; a stream that is opened with a GET is an answer."""
+    found, _ = finder()
+    costs = Request("GET", "http://x.example/costs")
+    assert await service(found, costs) is None
+    assert found.answered(costs, ("answer-usage", "answer-sourced", "answer-message")) is None
+    assert found.answered(ask("http://y.example/a", {"say": 1}), ("answer-usage",)) is not None
+    assert found.answered(costs, ("answer-fragments",)) is not None
+
+
 async def test_a_question_in_a_form_or_an_address_is_looked_at() -> None:
     """Small programs ask so; a form and an address of another kind are not taken for it."""
     found, _ = finder()
