@@ -40,7 +40,7 @@ _NOT_SECRET_TAIL = re.compile(
 )
 _IS_PASSWORD = re.compile(_LOGIN_NAME, re.IGNORECASE)
 _CODE = re.compile(r"[(]|^(?:/|~/|\./|[A-Za-z]:\\\\)")
-_PIN = re.compile(r"\d{4,8}$")
+_PIN = re.compile(r"(?<![\w-])\d{4,8}$")
 _URL = re.compile(r"://([^\s:/@\"'<>]{0,64}):([^\s/@\"'<>]{3,128})@[^\s\"'<>,;]{2,200}")
 _LOGIN = re.compile(r"(?:root|admin|administrator|beheerder) ?[/|:] ?", re.IGNORECASE)
 _HEADING = re.compile(
@@ -63,6 +63,11 @@ _COMMAND = re.compile(
     r"|identified by|net use[^\n]{0,80} /user:[^\s]{1,60}) ?['\"]?|-(?:u|-user) ?['\"]?[^:]{1,40}:",
     re.IGNORECASE,
 )
+_CHANGE = (
+    r"(?:reset|changed?|set|gewijzigd|veranderd|gezet|gereset|aangepast|geandert|change)"
+    r"(?: (?:it|hem|'m|em|het|dit|deze|es))? (?:to|naar|in|op|auf|en) "
+)
+_CHANGED = re.compile(_CHANGE, re.IGNORECASE)
 _HEADER = re.compile("(?:bearer|basic) ", re.IGNORECASE)
 _CODE_NAME = (
     r"(?:herstel|recovery|back-?up|activatie|activation|verificatie|verification|eenmalige|one-time|otp|2fa|mfa|sms"
@@ -127,6 +132,7 @@ class PasswordRecognizer(CandidateRecognizer):
         r"b(?:earer|asic) [a-z0-9+/_.=-]{20,200}",
         r"(?:mysql|mysqldump|mysqladmin|mariadb|sshpass)\b[^\n]{0,80} -p ?['\"]?[^\s'\"-][^\s'\"]{5,80}",
         r"(?:convertto-securestring(?: -string)?|identified by) ['\"][^\s'\"]{6,80}",
+        rf"(?<![a-z]){_CHANGE}[^\s]{{8,60}}",
         r"net use[^\n]{0,80} /user:[^\s]{1,60} [^\s/]{6,60}",
         r"(?<![\w-])-(?:u|-user) ?['\"]?[\w.@-]{1,40}:[^\s'\"]{6,80}",
     )
@@ -141,11 +147,12 @@ class PasswordRecognizer(CandidateRecognizer):
             elif code := self._code(value):
                 findings.append(self.found((start + code.start(), end), 0.75, "code after its name"))
             else:
-                findings += self._at_a_place(passage, start, end, value) or self._named(passage, start, end)
+                placed = self._at_a_place(passage, start, end, value)
+                findings += self._named(passage, start, end) if placed is None else placed
         return findings
 
-    def _at_a_place(self, passage: Passage, start: int, end: int, value: str) -> list[Finding]:
-        """A password in a URL, behind a login, a network, a header or an option of a command."""
+    def _at_a_place(self, passage: Passage, start: int, end: int, value: str) -> list[Finding] | None:
+        """A password in a URL, behind a login, a network, a header or an option; None for a name."""
         if value.startswith("://"):
             return list(self._url(passage, start))
         for pattern in (_LOGIN, _AFTER_NETWORK):
@@ -153,10 +160,12 @@ class PasswordRecognizer(CandidateRecognizer):
                 return list(self._if_strong((start + before.end(), end), passage))
         if user := _AFTER_USER.match(value):
             return list(self._if_telling((start + user.end(), end), passage, "value after a user"))
+        if changed := _CHANGED.match(value):
+            return list(self._if_telling((start + changed.end(), end), passage, "value after a change"))
         for pattern, reason in ((_HEADER, "authorization header"), (_COMMAND, "command line")):
             if before := pattern.match(value):
                 return list(self._if_random((start + before.end(), end), passage, reason))
-        return []
+        return None
 
     def _named(self, passage: Passage, start: int, end: int) -> list[Finding]:
         """What stands behind the name of a password or key, or else around it."""

@@ -57,9 +57,13 @@ POSITIVES = (
     "inlog portaal: s.bakker@voorbeeld.nl / [[Duin!Pan77]]",
     "Client secret: [[Qz8~kLm2vTx9Wp4RbN7sYd3F]]",
     "licentiesleutel: [[XK7D2-9QPLM-4VZTR-8WBNC-3HJFY]]",
+    "hij werkte niet dus heb ik hem gezet op [[Fietspad!Groen31]]",
+    "I changed it to [[Canal&Bridge77]] this morning",
 )
 
 NEAR_MISSES = (
+    "De afspraak is veranderd in 14-05-2025 om 10:30.",
+    "I changed it to https://portal.example/Start2!",
     "Vul je wachtwoord in bij https://portal.example/login",
     "wachtwoord: ********",
     "password: <vul-hier-je-wachtwoord-in>",
