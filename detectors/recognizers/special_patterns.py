@@ -8,7 +8,7 @@ from functools import cache
 
 from detectors.recognizers.special_lists import any_of, phrases
 from detectors.recognizers.special_rules import described, ill, injured
-from detectors.recognizers.special_ties import Rule, belonging, crimes, heads, political
+from detectors.recognizers.special_ties import Rule, believing, belonging, crimes, heads, political
 from detectors.recognizers.special_ties import unions as unions_pattern
 
 _JOINT = re.compile("['-]")
@@ -108,7 +108,7 @@ def _patterns() -> tuple[_Pattern, ...]:
             rf"(?<![a-z]){any_of(union_cues)}{between} {unions}(?![a-z0-9])",
             tuple(heads("UNIONS")),
         ),
-        *(*political(), *belonging(), *crimes(), *described(), *injured(), *ill()),
+        *(*political(), *belonging(), *believing(), *crimes(), *described(), *injured(), *ill()),
     )
     ruled = (
         _Pattern(rule.kind, frozenset(rule.words), re.compile(rule.pattern), also=frozenset(rule.also))

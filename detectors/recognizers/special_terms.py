@@ -106,6 +106,7 @@ def find_terms(lower: str, plain: str, kinds: tuple[str, ...]) -> list[Hit]:
         kinds: The entity types to look for.
     """
     present = set(_WORD.findall(lower))
+    present |= {word[2:] for word in present if word[1:2] == "'"}
     hits = [*_listed(lower, plain, present, terms(kinds)), *find_patterns(lower, plain, present)]
     return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
@@ -130,8 +131,10 @@ def _listed(lower: str, plain: str, present: AbstractSet[str], known: tuple[_Ter
             opening[word] = opened
     skip = 0
     for match in _WORD.finditer(lower) if opening else ():
-        word = match.group()
-        if word not in opening or (start := match.start()) < skip:
+        word, start = match.group(), match.start()
+        if word not in opening and word[1:2] == "'":
+            word, start = word[2:], start + 2
+        if word not in opening or start < skip:
             continue
         following = list(islice(_WORD.finditer(lower, start), _LONGEST))
         for term in opening[word]:

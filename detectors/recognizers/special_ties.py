@@ -169,3 +169,24 @@ def behind_a_name() -> list[tuple[str, re.Pattern[str]]]:
         ("TRADE_UNION", re.compile(rf"{of}(?P<fact>{unions()})(?![a-z])")),
         ("POLITICAL_OPINION", re.compile(rf" ?\((?P<fact>{parties})[,;)]")),
     ]
+
+
+def believing() -> list[Rule]:
+    """A church or a feast by what somebody does there; a husband of his own, a wife of hers."""
+    goes, church = any_of(phrases("CHURCHGOING")), any_of(phrases("CHURCHES"))
+    faith = rf"(?P<fact>(?:[a-z]{{3,15}}-)?{any_of(phrases('FAITHS'))} {church})(?![a-z])"
+    feast = rf"(?P<fact>{any_of(phrases('FEASTS'))})(?![a-z])"
+    keeps = any_of(phrases("FEASTING"))
+    partner = r"(?<![a-z])(?:met|aan|van|door|en) (?P<fact>zijn man|haar vrouw)(?! (?:en|of) )(?![a-z])"
+    husband = r"(?<![a-z])(?:his husband|her wife|sein mann)(?![a-z])"
+    return [
+        Rule(
+            "RELIGION",
+            heads("CHURCHES"),
+            rf"(?<![a-z]){goes}{_SOME}{{0,6}}? {faith}",
+            tuple(heads("CHURCHGOING")),
+        ),
+        Rule("RELIGION", heads("FEASTS"), rf"(?<![a-z]){keeps}{_SOME}{{0,4}}? {feast}"),
+        Rule("SEXUAL_ORIENTATION", ["man", "vrouw"], partner),
+        Rule("SEXUAL_ORIENTATION", ["husband", "wife", "mann"], husband),
+    ]
