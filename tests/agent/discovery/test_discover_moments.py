@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.discovery import discover
-from agent.discovery.logs.moments import clock_of, read_moment
+from agent.discovery.logs.moments import CLOCKS, clock_of, in_utc, read_moment
 
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -39,6 +39,12 @@ def read(text: str, zone: ZoneInfo | timezone = UTC) -> datetime | None:
         ("20-10-2026 10:15:30 0E70", "2026-10-20T10:15:30"),
         ("10/20/2026 1:15:30 PM", "2026-10-20T13:15:30"),
         ("5/6/2026 12:15:30 AM", "2026-05-06T00:15:30"),
+        ("20/10/2026 1:15:30 p.m. 0E70", "2026-10-20T13:15:30"),
+        ("10/20/2026 1:15:30\u202fPM", "2026-10-20T13:15:30"),
+        ("Oct 20, 2026 1:15:30 PM", "2026-10-20T13:15:30"),
+        ("Oct 2, 2026, 12:15:30\u202fam", "2026-10-02T00:15:30"),
+        ("2026:10:20-10:15:30 utm", "2026-10-20T10:15:30"),
+        ("Oct 20 2026 10:15:30", "2026-10-20T10:15:30"),
         ("05/06/2026 12:15:30", "2026-06-05T12:15:30"),
         ("[1792484130] unbound", "2026-10-20T08:15:30"),
         ("1792484130.25", "2026-10-20T08:15:30.25"),
@@ -56,6 +62,30 @@ def test_a_zone_where_the_log_is_silent() -> None:
     """Local time before and after the clocks change."""
     assert read("2026-07-01 12:00:00", AMSTERDAM) == datetime(2026, 7, 1, 10, tzinfo=UTC)
     assert read("2026-12-01 12:00:00", AMSTERDAM) == datetime(2026, 12, 1, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-10-20 10:15:30 UTC",
+        "2026-10-20 10:15:30 GMT",
+        "Oct 20 2026 10:15:30 GMT",
+        "Tue Oct 20 10:15:30 2026 UTC",
+        "[2026-10-20 10:15:30 UTC] [192.0.2.1:5353]",
+    ],
+)
+def test_a_zone_by_name(text: str) -> None:
+    """A log that says UTC is believed, wherever this machine is."""
+    assert read(text, AMSTERDAM) == datetime(2026, 10, 20, 10, 15, 30, tzinfo=UTC)
+
+
+def test_a_log_that_is_known_to_be_in_utc() -> None:
+    """The clock of such a log keeps an offset that a line does name."""
+    clock = in_utc(in_utc(CLOCKS["iso"]))
+    for text, hour in (("2026-10-20 10:15:30", 10), ("2026-10-20 10:15:30+02:00", 8)):
+        stamp, moment = (part.execute() for part in clock.split(ibis.literal(text)))
+        got = read_moment(clock.name, stamp, moment, AMSTERDAM, NOW)
+        assert got == datetime(2026, 10, 20, hour, 15, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,12 @@ from wild_logs import WildLog, wild_logs
 
 from agent.discovery import Discovery, discover
 from agent.discovery.logs.formats import FORMATS, find_layout
+from agent.errors import FailureError
+from detectors.services import load_catalogue
 
 VISITS = list(visits(30, people=6, share=0.6))
 LOGS = wild_logs()
+CATALOGUE = load_catalogue()
 
 
 def expected() -> dict[str, list[Visit]]:
@@ -34,7 +37,7 @@ def written(
     wild = LOGS[request.param]
     log = tmp_path_factory.mktemp("wild") / "log"
     log.write_text("".join(f"{line}\n" for line in wild.write(VISITS)))
-    return wild, discover([log], timezone="UTC")
+    return wild, discover([log], timezone="UTC", catalogue=CATALOGUE)
 
 
 def test_the_format_is_told_by_content(written: tuple[WildLog, Discovery]) -> None:
@@ -76,6 +79,38 @@ def test_other_lines_are_skipped_with_a_reason(written: tuple[WildLog, Discovery
     assert found.summary.read == len(VISITS)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oct 20 10:15:30 srv sshd[812]: Accepted publickey for jan from 192.0.2.10 port 53124 ssh2",
+        "Oct 20 10:15:30 fw kernel: IN=eth0 OUT= SRC=192.0.2.10 DST=198.51.100.7 LEN=60 PROTO=TCP DPT=443",
+        "Oct 20 10:15:30 mx postfix/smtp[8]: 4A: to=<j@a.example>, relay=mx.example[198.51.100.7]:25, dsn=2.0.0",
+        "Oct 20 10:15:30 gw dhcpd: DHCPACK on 192.0.2.10 to 00:00:5e:00:53:01 (w12.kantoor.example)",
+        '192.0.2.1 - - [20/Oct/2026:10:15:30 +0200] "GET /v1/chat HTTP/1.1" 200 9 "https://chatgpt.com/"',
+        '{"log":"GET /health 200","stream":"stdout","time":"2026-10-20T08:15:30Z"}',
+        '{"@timestamp":"2026-10-20T08:15:30Z","host":{"name":"srv1.kantoor.example"},"event":{"action":"login"}}',
+        "Oct 20 10:15:30 ns1 dnsmasq[377]: reply chatgpt.com is 198.51.100.7",
+    ],
+)  # fmt: skip
+def test_logs_of_other_things_are_left_alone(line: str, tmp_path: Path) -> None:
+    """What does not tell who asked for which host is in no format that we know."""
+    log = tmp_path / "log"
+    log.write_text(f"{line}\n" * 20)
+    with pytest.raises(FailureError, match="nothing readable"):
+        discover([log])
+
+
+def test_a_log_of_a_whole_machine(tmp_path: Path) -> None:
+    """A few lines of a DNS server among thousands of others are found, and the others counted."""
+    ours = "Oct 20 10:15:30 srv dnsmasq[377]: query[A] chatgpt.com from 192.0.2.10\n"
+    others = "Oct 20 10:15:30 srv CRON[812]: (root) CMD (true)\n" * 60
+    log = tmp_path / "syslog"
+    log.write_text((others + ours) * 20)
+    found = discover([log])
+    assert [(one.service, one.events) for one in found.services] == [("chatgpt", 20)]
+    assert dict(found.summary.reasons) == {"not in this format": 1200}
+
+
 _PIECES = st.sampled_from(
     [
         *' \t|,;"={}[]#^',
@@ -111,4 +146,6 @@ def test_a_forced_format_is_carried_too(name: str, tmp_path: Path) -> None:
         if wild.format == name:
             log = tmp_path / "log"
             log.write_text("".join(f"{line}\n" for line in wild.write(VISITS)))
-            assert discover([log], name, timezone="UTC").services == discover([log], timezone="UTC").services
+            forced = discover([log], name, timezone="UTC", catalogue=CATALOGUE)
+            told = discover([log], timezone="UTC", catalogue=CATALOGUE)
+            assert forced.services == told.services

@@ -41,14 +41,13 @@ def _bind(table: ir.Table, *, answers: bool) -> ir.Table:
     good = table.after.notnull() & table.before.contains("#")
     if answers:
         good = good & ~table.after.contains(_ANSWER)
+    ours = table.line.contains(": ") & (table.line.contains("named") | ~table.line.contains("]: "))
     return row(
         table,
         host=part(table.after, " ", 0),
         client=last(part(table.before, "#", 0), " "),
         when=table.line.substr(0, _TIME),
-        reason=first_reason(
-            (good, ibis.null("string")), (table.line.contains(": "), NOT_A_REQUEST), (~good, NOT_THIS_FORMAT)
-        ),
+        reason=first_reason((good, ibis.null("string")), (ours, NOT_A_REQUEST), (~good, NOT_THIS_FORMAT)),
     )
 
 
