@@ -47,6 +47,16 @@ _STREET_ALONE = Gated(
     r"((?:[A-Z~'][\w'.~-]* (?:van |de |der |den )*){0,3}[A-Z~][\w'~-]*"
     r"(?:straat|laan|plein|gracht|kade|singel|steeg|weg|dreef|plantsoen|lei|hof|dijk))(?!\w)"
 )
+_FIELD = Gated(
+    r"(?<![\w.])(?P<key>straat(?:naam)?|street|strasse|rue|postcode|postal code|zip(?: code)?|plz)"
+    r"[ \t]{0,12}:[ \t]{1,12}"
+    r"(?P<value>[A-Z][A-Za-z'.~ -]{2,40}[a-z.](?: \d{1,4}[a-z]?)?|\d{4,5}(?: ?[A-Z]{2})?)(?![\w.,@:/(\[-])",
+    re.IGNORECASE,
+)
+_NO_FIELD = frozenset(
+    {"none", "null", "string", "text", "number", "integer", "varchar", "verplicht", "optioneel"}
+)
+_MANY_FIELDS = 2
 _PLAIN_WORDS = re.compile(r"[^\W_]")
 _SURE = 0.95
 _LINE_END = re.compile(r"[ \t]*(?:\r?\n|$)")
@@ -71,7 +81,7 @@ class AddressRecognizer(TextRecognizer):
         parts = chain(streets(plain), codes(plain, passage.text), boxes(plain), _introduced(plain))
         found = _clean(_with_names_before_codes(plain, sorted(parts)))
         whole = _join(passage, found)
-        for more in (_cells(passage), _streets_alone(plain)):
+        for more in (_cells(passage), _streets_alone(plain), _fields(plain)):
             taken = Occupied((part.start, part.end) for part in whole if part.score >= DEFAULT)
             whole += [part for part in more if not taken.overlaps(part.start, part.end)]
         held = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT and f.type != "PERSON")
@@ -179,6 +189,19 @@ def _tail(plain: str, text: str, part: Part) -> Part:
     if country and score >= DEFAULT:
         end = country.end()
     return Part(part.start, end, part.kind, score, reasons)
+
+
+def _fields(plain: str) -> list[Part]:
+    """A form with a field for each part of the address: ``Straat: Rue Neuve``, ``Postcode: 1000``."""
+    fields = [
+        field
+        for field in _FIELD.finditer(plain)
+        if not field["value"][0].islower() and field["value"].lower().split()[0] not in _NO_FIELD
+    ]
+    kinds = {field["key"].lower() for field in fields}
+    if len(kinds) < _MANY_FIELDS:
+        return []
+    return [Part(*field.span("value"), "cell", 0.75, ("field",)) for field in fields]
 
 
 def _cells(passage: Passage) -> list[Part]:

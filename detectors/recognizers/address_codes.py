@@ -20,6 +20,9 @@ _CODE_NUMBER = re.compile(
     r",? (?:(?:en |met )?(?:(?:mijn|het|ons) )?(?:huis)?(?:nummer|nr\.?)|no\.?)(?: is|:)? ?"
     rf"(?:\d{{1,4}}(?: ?[a-zA-Z])?|{IN_WORDS})(?!\w)"
 )
+_HOUSE_AFTER = re.compile(r",? ?[-/]? ?[1-9]\d{0,3}(?: ?[a-zA-Z]{1,2})?(?=[\n.,;)\"'?!]|$)(?![.,]\d)")
+"""``8921 HT 63``: a postcode and a house number are a whole address in the Netherlands."""
+
 _PROVINCE = re.compile(r" \((?:GLD|NH|ZH|NB|OV|UT|LI|LB|FR|GR|DR|Gld|Ov|Utr|Fr|L|NB)\.?\)")
 _UK_CODE = Gated(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)")
 _BOX = Gated(
@@ -79,6 +82,8 @@ def _dutch_codes(plain: str, text: str) -> Iterator[Part]:
             tail = _PROVINCE.match(plain, end)
             end = tail.end() if tail else end
         number = _CODE_NUMBER.match(plain, match.end()) if not end else None
+        if not end and not number and code[-2:].isupper() and letters not in _LETTERS_OF_WORDS:
+            number = _HOUSE_AFTER.match(plain, match.end())
         if number:
             end, score = number.end(), max(score, 0.75)
         reasons = ("postcode", "place") if end else ("postcode",)

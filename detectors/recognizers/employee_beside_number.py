@@ -12,9 +12,11 @@ _EMPLOYEE = one_of("""
     member, mitarbeiter, mitarbeiterin, salarie
 """)
 _NUMBER = re.compile(r"(?:[a-z]{1,4}[-_]?)?\d{4,9}$", re.IGNORECASE)
+_EACH = re.compile(r"(?<![\w-])(?:[a-z]{1,3}-?\d{4,8}|\d{5,9})(?![\w-])", re.IGNORECASE)
 _EMPLOYED = one_of(
     "contract, dienstverband, in dienst, functie, afdeling, afd, fte, team, schaal, casemanager"
 )
+_ONE = r"(?:[a-z]{1,3}-?\d{4,8}|\d{5,9})"
 _ENDS = r"(?![\w/:-]|[.,]\d)"
 _ANYBODY = re.compile(r"(?<![a-z])(?:per|elke|iedere|een|each|every|pro|par|an?)\s$")
 _QUANTITY = re.compile(
@@ -35,6 +37,7 @@ class EmployeeBesideNumberRecognizer(CandidateRecognizer):
     entities = ("EMPLOYEE_NUMBER",)
     candidate_patterns = (
         rf"(?<![a-z]){_EMPLOYEE}[\"'\]]{{0,2}} ?[=:#]{{1,2}} ?[\"']?(?:[a-z]{{1,4}}[-_]?)?\d{{4,9}}{_ENDS}",
+        rf"(?<![a-z]){_EMPLOYEE}s?\.? {_ONE},? (?:en |and )?{_ONE}{_ENDS}",
         rf"(?<![a-z]){_EMPLOYEE}\.? \(?(?:[a-z]{{1,3}}-?\d{{4,8}}|\d{{5,9}}){_ENDS}",
         rf"(?<![\w-])[pmwe]\d{{5,7}}, (?:{_EMPLOYED}|\d{{1,2}} ?(?:uur|u|fte)|\d[.,]\d{{1,2}} ?fte)(?![a-z])",
     )
@@ -43,6 +46,10 @@ class EmployeeBesideNumberRecognizer(CandidateRecognizer):
         """``emp=441029``, ``medewerker 100482``, ``P004417, contract 28 uur``: a person and a bare number."""
         found = []
         for start, end in spans:
+            pair = list(_EACH.finditer(passage.plain, start, end))
+            if len(pair) > 1 and not _QUANTITY.match(passage.plain, end):
+                found += [self.found(one.span(), 0.75, "pattern", "employee before") for one in pair]
+                continue
             facts = passage.lower.find(", ", start, end)
             number = _NUMBER.search(passage.plain, start, end if facts < 0 else facts)
             if not number:

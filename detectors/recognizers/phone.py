@@ -94,6 +94,8 @@ class PhoneRecognizer(CandidateRecognizer):
             yield following.span()
 
     def _weigh(self, passage: Passage, start: int, end: int) -> Finding | None:
+        if passage.plain[start] == "(" and ")" not in passage.plain[start:end]:
+            start += 1
         value = passage.plain[start:end]
         if _DATE.match(value.lstrip("(")) or _is_of_file(passage, start, value):
             return None

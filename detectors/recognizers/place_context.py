@@ -19,6 +19,7 @@ _CONTACT_AFTER = re.compile("[ \t]*(?:[|\u00b7\u2022]|\n|$)")
 _REACH, _CLOSE, _FAR = 72, 120, 200
 _SIGN_REACH = 20
 _RECORD = 400
+_FIELD_REACH = 48
 _FIGURE = 0.3
 """A score from which a name counts as that of a public figure, not as the same word by chance."""
 
@@ -98,7 +99,9 @@ class PlaceContext:
         column = self._column(start)
         if column is False or words.HISTORY.search(lower, max(0, start - _FAR), end + _FAR):
             return ()
-        if column or (words.FIELD.search(lower, max(0, start - 48), start) and not words.THING.search(lead)):
+        if column or (
+            words.FIELD.search(lower, max(0, start - _FIELD_REACH), start) and not words.THING.search(lead)
+        ):
             return ("lives there", "with a person") if self._in_record(start) else ()
         if self._is_of_thing(lead, end, lives):
             return ()
@@ -120,8 +123,10 @@ class PlaceContext:
         return any(thing and thing.start() >= lives for thing in things)
 
     def fills_column(self, start: int) -> bool:
-        """Whether a header says that a column holds places of people."""
-        return self._column(start) is True
+        """Whether a header or the name of a field says that places of people stand there."""
+        if self._column(start) is True:
+            return True
+        return bool(words.FIELD.search(self._passage.lower, max(0, start - _FIELD_REACH), start))
 
     def of_enumeration(self, start: int) -> bool:
         """Whether words before an enumeration of places say that somebody lives there."""

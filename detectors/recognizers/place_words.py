@@ -9,12 +9,12 @@ LIVES = re.compile(
         one_of(r'''
     won(?:en|end|ende|achtig), woont?, woonden?, woonplaats, geboren, geb, geboorteplaats, geboortig,
     afkomstig, afkomst, verhuis(?:d|t|de|den)?, verhuiz(?:en|ing), getogen, opgegroeid, opgroeide,
-    gevlucht, vluchtte, kom(?:t|en)? uit, kwam(?:en)? uit, herkomst, gedomicilieerd, domicilie, verblijft,
-    verblijf, verbleef, verblijvende?, overleden, begraven, ingeschreven, dakloos, ondergedoken, lives?,
-    lived, living, born, birth, resid(?:es?|ing|ent|ence), moved?, moving, relocat(?:ed?|es|ing), based
-    in, grew up, raised, wohnt, wohne, wohnen, wohnhaft, umgezogen, zieht, stammt, habite, habitant,
-    residant, demeurant, nee?, domicilie, roots, originaire, hometown, stamt uit, opgenomen, detentie,
-    gedetineerd, emigreerd?e?, groeten uit
+    gevlucht, vluchtte, kom(?:t|en)? uit, kwam(?:en)? uit, herkomst, gedomicilieerd, domicilie,
+    verblijft, verblijf, verbleef, verblijvende?, overleden, begraven, ingeschreven, dakloos,
+    ondergedoken, lives?, lived, living, born, birth, resid(?:es?|ing|ent|ence), moved?, moving,
+    relocat(?:ed?|es|ing), based in, grew up, raised, wohnt, wohne, wohnen, wohnhaft, umgezogen, zieht,
+    stammt, habite, habitant, residant, demeurant, nee?, domicilie, roots, originaire, hometown, stamt
+    uit, opgenomen, detentie, gedetineerd, emigreerd?e?, groeten uit
     ''')
     }(?![a-z])"""
 )
@@ -23,8 +23,8 @@ LIVES = re.compile(
 BIRTH_SIGN = re.compile(r"(?:\u00b0|\*) ?(?:[\d/. '-]{5,12})?(?:te )?$")
 
 FIELD = re.compile(
-    r"(?:woonplaats|geboorteplaats|geb\.? ?plaats|plaats|stad|city|town|wohnort|geburtsort|ort|ville|land"
-    r"|country|place of birth|birthplace|lieu de naissance|residence|gemeente)\)?[\"']?"
+    r"(?<![a-z])(?:woonplaats|geboorteplaats|geb\.? ?plaats|plaats|stad|city|town|wohnort|geburtsort|ort"
+    r"|ville|land|country|place of birth|birthplace|lieu de naissance|residence|gemeente)\)?[\"']?"
     r"(?: ?(?:/ ?)?[a-z ]{0,16})?(?:\s?[:=.|>\t]+\s{0,3}|  +)[\"']?$"
 )
 """A field of a form or message, before its value."""
@@ -37,11 +37,11 @@ THING = re.compile(
     office, project, projecten, werkplek, winkel, store, showroom, zaal, vergadering, overleg,
     bijeenkomst, meeting, workshop, training, cursus, congres, conference, beurs, event, evenement,
     leverancier, supplier, hub, dc, distributiecentrum, datacenter, zetel, gevestigd, succursale, usine,
-    agence, onboarding, functie, role, position, vacature, stelle, gemeentehuis, stadhuis, stadion, stad,
-    gemeente, provincie, city of, luchthaven, airport, haven, station, halte, rechtbank, ondertekend,
-    getekend, opgemaakt, gedaan, markt, festival, bureau, kantine, bijkantoor, hoofdkantoor, museum,
-    wedstrijd, concert, klant, firma, bedrijf, club, stichting, zaak, praktijk, uitvoering, afdeling,
-    team, filialen
+    agence, onboarding, functie, role, position, vacature, stelle, gemeentehuis, stadhuis, stadion,
+    stad, gemeente, provincie, city of, luchthaven, airport, haven, station, halte, rechtbank,
+    ondertekend, getekend, opgemaakt, gedaan, markt, festival, bureau, kantine, bijkantoor,
+    hoofdkantoor, museum, wedstrijd, concert, klant, firma, bedrijf, club, stichting, zaak, praktijk,
+    uitvoering, afdeling, team, filialen
     ''')
     }(?: (?:is|zit|ligt|staat|hier|daar|vooral))?(?: (?:in|te|van|bij|at|of|a|de|nabij|near|rond|um|von))?"""
     r"(?: (?:de|het|the))? $"
@@ -56,8 +56,8 @@ ON_THE_WAY = re.compile(
     pallets?, delivery, deliveries, deliver, shipment, ship(?:ped)?, train, flight, truck, routes?,
     rit(?:ten)?, traject, omleiding, dag \d\d?:, via, stadswandeling, wandeling, overnachting, excursie,
     rondleiding, ware, goods, goederen, bijeenkomst, vergadering, congres, beurs, wedstrijd[a-z]*,
-    toernooi, concert, optreden, vakantie[a-z]*, rondreis, stedentrip, file, snelweg, afrit, [an]\d\d?\d?,
-    treinkaartje, kilometers?, km, stops?
+    toernooi, concert, optreden, vakantie[a-z]*, rondreis, reisverslag, schoolreis, excursies,
+    stedentrip, file, snelweg, afrit, [an]\d\d?\d?, treinkaartje, kilometers?, km, stops?
     ''')
     }(?![a-z])[^.!?\n]*$"""
 )
@@ -65,8 +65,8 @@ FIRM = re.compile(
     rf"""(?<![a-z])[a-z-]*{
         one_of(r'''
     stichting, vereniging, praktijk, apotheek, garage, werf, fabriek, zorggroep, school, college,
-    academie, adviseurs, advocaten, notarissen, accountants, makelaars, bakkerij, groothandel, fulfilment,
-    logistics, winkel, [bn]\\.?v\\.?, vof, gmbh, ltd, & ?(?:zn|zonen|co|partners|sohne)\\.?
+    academie, adviseurs, advocaten, notarissen, accountants, makelaars, bakkerij, groothandel,
+    fulfilment, logistics, winkel, [bn]\\.?v\\.?, vof, gmbh, ltd, & ?(?:zn|zonen|co|partners|sohne)\\.?
     ''')
     }(?: [^,\n]{{0,40}})?, $|& ?(?:zn|zonen|co|partners)\.? (?:in|te) $"""
 )

@@ -43,6 +43,9 @@ POSITIVES = (
     "[[Jan De Vosstraat 15 te 9100 Sint-Niklaas]]",
     "personeelsnr 4417, [[Dorpsstraat 12, 3500 AB Utrecht]]",
     '{"straat": "[[Damrak]]", "huisnummer": 12, "postcode": "[[1012 LP]]"}',
+    "Naam: S. Haddad\nStraat: [[Rue Neuve]]\nNr: 14\nPostcode: [[1000]]\nStad: Brussel",
+    "Klantnummer 5500923341, adres [[8921 HT 63]]",
+    "het is [[8921 HT 63b]].",
 )
 
 NEAR_MISSES = (
@@ -74,6 +77,10 @@ NEAR_MISSES = (
     "zie tabel t/o 39",
     "levering te 12 uur",
     "Het magazijn noord 4 is vol",
+    "Straat: verplicht veld",
+    "Postcode: 4 cijfers\nLand: NL",
+    "straat = input()\npostcode = None",
+    "straat: String\npostcode: None\nhuisnummer: Integer",
 )
 
 

@@ -43,6 +43,8 @@ POSITIVES = (
     "personeelsnummers: [[1001]], [[1002]] en [[1003]]",
     "id\tname\tteam\n[[E1179]]\tJan Bakker\tA\n[[E1180]]\tEls Mol\tB",
     "medewerker | nr | uren\nJan Bakker | [[E1179]] | 32",
+    "Werknemer [[100482]] en [[100517]] hebben hun uren niet ingevuld.",
+    "medewerkers [[E1179]], [[E1180]] zijn ziek",
 )
 
 NEAR_MISSES = (
@@ -83,6 +85,8 @@ NEAR_MISSES = (
     "fout E1179 bij Jan Bakker van de afdeling",
     "kamer;naam;afdeling\nB1179;Jan Bakker;Zorg\nB1180;Els Mol;Zorg",
     "Adres personeelslid: Kerkstraat 210, 2300 Turnhout",
+    "medewerkers 2023 en 2024 vergeleken",
+    "werknemers 12500 en 13400 euro bijgedragen",
 )
 
 

@@ -43,6 +43,7 @@ POSITIVES = (
     "naam | lives in\nJan Bakker | [[Horst]]\nEls Mol | [[Bergen]]",
     "Jan de Vries woont in [[Wijk bij Duurstede]].",
     "Jan Bakker | HR-adviseur | [[Utrecht]] | 06-12345678",
+    "Naam: S. Haddad\nStraat: Rue Neuve\nStad: [[Brussel]]",
 )
 
 NEAR_MISSES = (
@@ -89,6 +90,7 @@ NEAR_MISSES = (
     "dag 2: Franeker (planetarium Eise Eisinga), daarna via Assen terug",
     "Spa Reine 6 x 1,5 l voor Marie Jansen",
     "Excursie: Lange Voorhout met gids Anna Mol.",
+    "Standplaats: Zwolle. Leidinggevende: Erik Blom.",
 )
 
 
