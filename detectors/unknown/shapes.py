@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from detectors.unknown import products
-from detectors.unknown.structure import Json, dicts, is_question, is_sentence, items, layers
+from detectors.unknown.structure import Json, dicts, fields, is_question, is_sentence, items, layers
 from detectors.unknown.vocabulary import load_vocabulary
 
 _FAMILY = re.compile(
@@ -32,7 +32,7 @@ def _turns(body: Json) -> Iterator[list[Json]]:
     """Lists of turns, in the body or in the part of it that is the request proper."""
     words = load_vocabulary()
     for layer in layers(body, lists=True):
-        for name, value in layer.items():
+        for name, value in fields(layer):
             is_conversation = name in words.conversations or name.lower().endswith("messages")
             if is_conversation and (turns := list(dicts(value))):
                 yield turns
@@ -103,7 +103,7 @@ def _settings(body: Json) -> set[str]:
             continue
         nested = (layer.get(name) for name in words.nested_settings)
         for part in (layer, *(part for part in nested if isinstance(part, dict))):
-            found |= {name.lower() for name, value in part.items() if _is_setting(name.lower(), value)}
+            found |= {name.lower() for name, value in fields(part) if _is_setting(name.lower(), value)}
     return found
 
 

@@ -16,6 +16,7 @@ _MACHINE = re.compile(
 _WORDS = 2
 _DEEPEST = 3
 _MOST = 200
+_MOST_FIELDS = 1000
 
 
 def is_sentence(value: object) -> bool:
@@ -38,6 +39,11 @@ def dicts(value: object) -> Iterator[Json]:
     return (item for item in items(value) if isinstance(item, dict))
 
 
+def fields(layer: Json) -> Iterator[tuple[str, Any]]:
+    """The fields of an object, as many as a request has that somebody wrote."""
+    return islice(layer.items(), _MOST_FIELDS)
+
+
 def layers(body: Json, *, lists: bool = False) -> list[Json]:
     """A body, and the objects inside the parts that hold a request proper, a few steps deep.
 
@@ -55,7 +61,7 @@ def layers(body: Json, *, lists: bool = False) -> list[Json]:
 
 def _inner(layer: Json, *, lists: bool) -> Iterator[Json]:
     names = load_vocabulary().envelopes
-    for name, value in layer.items():
+    for name, value in fields(layer):
         if name not in names and not name.lower().endswith("message"):
             continue
         if isinstance(value, dict):
