@@ -94,14 +94,20 @@ def _patterns() -> tuple[_Pattern, ...]:
     parents = rf"(?<![a-z-]){peoples} {any_of(folk)}(?![a-z])"
     stated = r"(?:(?<=etniciteit: )|(?<=ethnicity: )|(?<=etnische afkomst: ))[a-z -]{3,30}"
     belief = r"(?:(?<=geloof: )|(?<=religie: )|(?<=religion: ))[a-z' -]{3,30}"
-    party, cues = "POLITICAL_OPINION", any_of(party_cues)
+    spoken_to = "(?<!met de )(?<!aan de )(?<!met een )(?<!aan een )"
+    party, cues = "POLITICAL_OPINION", f"{spoken_to}{any_of(party_cues)}"
     rules = (
         Rule("ETHNICITY", origins, heritage),
         Rule("ETHNICITY", folk, parents, tuple(phrases("PEOPLES"))),
         Rule("ETHNICITY", ["d'origine"], r"(?<![a-z])d'origine [a-z]{3,25}"),
         Rule("ETHNICITY", ["etniciteit", "ethnicity", "afkomst"], stated),
         Rule("RELIGION", ["geloof", "religie", "religion"], belief),
-        Rule(party, party_cues, rf"(?<![a-z]){cues}{between} {parties}(?![a-z0-9])", tuple(heads("PARTIES"))),
+        Rule(
+            party,
+            party_cues,
+            rf"(?<![a-z]){cues}{between} {parties}(?![a-z0-9])",
+            tuple(heads("PARTIES")),
+        ),
         Rule(
             "TRADE_UNION",
             union_cues,

@@ -28,12 +28,38 @@ _AROUND = 400
 _HEADING_AFTER = re.compile(r"(?:en|s)?[\"']?[ \t]*[:=|](?!\w)")
 
 
+_TOPIC = re.compile(
+    r"(?<![a-z])(?:folder|training|cijfers|presentatie|presenteert|artikel|onderzoek|campagne|brochure|boek|lezing|scriptie"
+    r"|cursus|les|lessen|workshop|webinar|protocol|richtlijn|rapport|nota|documentaire|podcast|blog|poster|flyer"
+    r"|book|course|study|thesis|guideline|article|leaflet|vortrag|schulung|broschure|livre|formation)"
+    r" (?:over|rond|about|on|uber|zu|sur)"
+    r"(?: (?!(?:mijn|zijn|haar|hun|his|her|my|mein|sein|ihr|son|sa|mon|ma) )[a-z-]{1,20}){0,3} $"
+)
+_OF_SOMEBODY = re.compile(r" (?:van|bij|of|von|bei|de|chez) ")
+_AT_WORK = re.compile(
+    r"(?<![a-z])(?:werkt|werk|werkte|werken|werkzaam|jurist|juriste|medewerker|medewerkster|bewaarder|baan"
+    r"|stage|arts|verpleegkundige|directeur|overleg|consulent|opleiding|gesolliciteerd|solliciteert|arbeitet"
+    r"|works|working|worked|travaille)"
+    r"(?: [a-z-]{1,20}){0,3}? (?:bij|in|van|at|for|im|der|dans|a) (?:de |het |een |la |the |a |une )?$"
+)
+_INSTITUTIONS = re.compile(
+    r"reclassering|(?:jeugd|in de )?gevangenis|detentie|tbs(?:-kliniek)?|penitentiaire inrichting|huis van bewaring"
+    r"|gefangnis|(?:in )?prison|jail|probation|afkickkliniek|verslavingskliniek|ontwenningskliniek|revalidatie[a-z]*"
+)
+_STUCK = re.compile(
+    r" (?:met|op|aan|tussen|achter|in (?:de|het|een) (?:file|verkeer|lift|modder|sneeuw|trein|code"
+    r"|module|systeem|proces))(?![a-z])"
+)
+
+
 def is_other_sense(lower: str, hit: Hit) -> bool:
-    """Whether a word means something else where it stands."""
+    """Whether a word means something else where it stands, or is what somebody works on."""
+    if _is_topic(lower, hit) or _is_workplace(lower, hit):
+        return True
     if hit.kind == "ETHNICITY":
         return _is_language(lower, hit)
     if hit.kind == "CRIMINAL_RECORD":
-        return _is_of_a_victim(lower, hit) or _is_adjourned(lower, hit)
+        return _is_of_a_victim(lower, hit) or _is_adjourned(lower, hit) or _is_stuck(lower, hit)
     return hit.kind == "HEALTH" and (_is_heading(lower, hit) or _is_function(lower, hit))
 
 
@@ -81,3 +107,24 @@ def _is_function(lower: str, hit: Hit) -> bool:
     if lower[hit.start : hit.end] not in _FUNCTIONS:
         return False
     return _SHEET.search(lower, max(0, hit.start - _AROUND), hit.end + _AROUND) is not None
+
+
+def _is_topic(lower: str, hit: Hit) -> bool:
+    """What a text or a lesson is about, and of nobody: ``een training over witwassen``."""
+    about = _TOPIC.search(lower, max(0, hit.start - 2 * _CLAUSE), hit.start)
+    return about is not None and not _OF_SOMEBODY.match(lower, hit.end)
+
+
+def _is_workplace(lower: str, hit: Hit) -> bool:
+    """Where somebody works: ``jurist bij de reclassering``."""
+    return (
+        _INSTITUTIONS.fullmatch(lower, hit.start, hit.end) is not None
+        and _AT_WORK.search(lower, max(0, hit.start - 2 * _CLAUSE), hit.start) is not None
+    )
+
+
+def _is_stuck(lower: str, hit: Hit) -> bool:
+    """Who gets no further: ``zit vast met de module``, ``zat vast in de file``."""
+    return lower.startswith(("zit vast", "zat vast", "vastzit"), hit.start) and bool(
+        _STUCK.match(lower, hit.end)
+    )

@@ -59,7 +59,10 @@ def political() -> list[Rule]:
     keyed = _keyed("PARTY_KEYS", any_of(phrases("PARTIES")))
     ordinary = heads("ORDINARY_PARTIES")
     other = rf"(?:[ ,]{{1,2}}(?!{any_of(phrases('OF_A_PARTY'))})[a-z0-9'-]{{1,20}})"
-    office = rf"(?<![a-z]){any_of(phrases('OFFICES'))}{other}{{0,5}}? {_BY} {_THE}"
+    spoken_to = "".join(
+        f"(?<!{word} )" for word in ("met de", "aan de", "met een", "aan een", "tegen de", "van de")
+    )
+    office = rf"(?<![a-z]){spoken_to}{any_of(phrases('OFFICES'))}{other}{{0,5}}? {_BY} {_THE}"
     some = any_of(phrases("ORDINARY_PARTIES"))
     known = any_of(sorted(phrases("PARTIES"), key=len, reverse=True))
     active = any_of(phrases("MOVING"))

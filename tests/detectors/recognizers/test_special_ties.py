@@ -129,7 +129,7 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Paul Lefèvre a une [[peine de travail]].",
             "Achmed el Idrissi is [[verdachte in een strafzaak]].",
             "Kees is [[gedagvaard voor belediging van een agent]], mailt Jan de Vries.",
-            "Dennis Mulder is op 4 mei opgepakt, [[dealen]].",
+            "Dennis Mulder is op 4 mei opgepakt, [[drugs dealen]].",
             "Joris Bakker zat [[in hechtenis]] tot maart.",
             "Jan de Vries is een [[ex-gedetineerde]].",
         ),
