@@ -15,6 +15,13 @@ _GRAPHQL = re.compile(
 )
 """Not any `llm`: it is in the middle of every fulfillment."""
 _ASSISTANT = re.compile(r"(?is)assistant.*\bprompt\s*:")
+_LANGUAGE = re.compile(r"(?i)[a-z]{2,3}(?:[-_][a-z]{2,4})?")
+_SOURCES = ("q", "text", "source_text")
+_TARGETS = ("target", "target_lang", "targetLang", "tgt_lang", "target_language")
+_TRANSLATION = frozenset(
+    {*_SOURCES, *_TARGETS, "source", "source_lang", "sourceLang", "src_lang", "source_language", "format"}
+    | {"model", "api_key", "alternatives"}
+)
 _MOST_QUERY = 4096
 _CONFIG = frozenset({"configurable", "recursion_limit", "run_name", "max_concurrency", "callbacks"})
 
@@ -127,9 +134,12 @@ def _speech(body: Json) -> bool:
 
 
 def _translation(body: Json) -> bool:
-    """A text, and the languages from and into which it goes."""
-    return any(is_sentence(body.get(name)) for name in ("q", "text", "source_text")) and bool(
-        body.keys() & {"target", "target_lang", "targetLang", "tgt_lang", "target_language"}
+    """A text, the language into which it goes, and nothing that only people who translate need."""
+    targets = [body[name] for name in _TARGETS if name in body]
+    return (
+        any(is_sentence(body.get(name)) for name in _SOURCES)
+        and any(_LANGUAGE.fullmatch(str(target)) for target in targets)
+        and body.keys() <= _TRANSLATION
     )
 
 

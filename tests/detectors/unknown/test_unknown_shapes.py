@@ -85,6 +85,8 @@ def test_a_request_to_a_model_has_its_shape(body: object, shape: str) -> None:
         ({"question": ASK, "history": {"page": 3}}, "history"),
         ({"file": "a.csv", "stream": True}, "stream"),
         ({"input": ASK, "config": {"format": "mp4"}}, "runnable"),
+        ({"text": ASK, "target": "layer-2"}, "translation"),
+        ({"text": ASK, "target_lang": "de", "deadline": "2026-12-01"}, "translation"),
         ({"inputs": {}, "response_mode": "form_post"}, "dify"),
         ({"inputs": [{"name": "city", "datatype": "BYTES", "data": ["Den Haag"]}]}, "tensor"),
         ({"query": 'mutation { fulfillmentCreate(note: "On a Monday") { id } }'}, "graphql"),
