@@ -20,6 +20,9 @@ _CODE_NUMBER = re.compile(
     r",? (?:(?:en |met )?(?:(?:mijn|het|ons) )?(?:huis)?(?:nummer|nr\.?)|no\.?)(?: is|:)? ?"
     rf"(?:\d{{1,4}}(?: ?[a-zA-Z])?|{IN_WORDS})(?!\w)"
 )
+_NOT_OF_ADDRESS = re.compile(
+    r"(?<![a-z])(?:artikel|art|artt|lid|perceel|sectie|versie|model|type)\.? $", re.IGNORECASE
+)
 _HOUSE_AFTER = re.compile(r",? ?[-/]? ?[1-9]\d{0,3}(?: ?[a-zA-Z]{1,2})?(?=[\n.,;)\"'?!]|$)(?![.,]\d)")
 """``8921 HT 63``: a postcode and a house number are a whole address in the Netherlands."""
 
@@ -77,6 +80,8 @@ def _dutch_codes(plain: str, text: str) -> Iterator[Part]:
         elif code[-2:].islower():
             score = 0.85 if known and letters not in _LETTERS_OF_WORDS else 0.35 if known else 0.2
         else:
+            continue
+        if _NOT_OF_ADDRESS.search(plain, max(0, match.start() - 12), match.start()):
             continue
         if end:
             tail = _PROVINCE.match(plain, end)

@@ -39,6 +39,11 @@ _CAR = one_of(r"""
     aanrijding, geflitst, blokkeert, fahrer, voiture
 """)
 _NEAR_CAR = re.compile(rf"(?<![a-z]){_CAR}(?![a-z])")
+_CODE = re.compile(
+    r"(?<![a-z])(?:[a-z]*codes?|skus?|onderde(?:el|len)[a-z]*|product[a-z]*|artikel[a-z]*|art\.|modell?(?:en|s)?|"
+    r"serie[a-z]*|versies?|build|batch|partij|parts?|type(?:nr|nummer)?)(?![a-z])"
+)
+_CODE_REACH = 80
 _LABEL_BEFORE = re.compile(
     r"(?<![a-z])(?:kenteken(?:nummer)?|nummerplaat|(?:license|licence|number) plate|kennzeichen|plaque)"
     r"[ :=-]{1,3}$"
@@ -95,7 +100,7 @@ class LicensePlateRecognizer(CandidateRecognizer):
         ):
             return self.found(span, 0.9 if form == "sidecode" else 0.85, form, "label before")
         letters = {character for character in value if character.isalpha()}
-        if context.kind or form == "no dashes":
+        if context.kind or form == "no dashes" or self._is_code(passage, span):
             return None
         if form == "Belgian" or " " in value:
             fits = (
@@ -108,6 +113,12 @@ class LicensePlateRecognizer(CandidateRecognizer):
             near = value.isupper() and self._near_car(passage, span)
             return self.found(span, 0.6, form, "car nearby") if near else None
         return None if _shape(value) in _OLD else self.found(span, 0.6, form, "issued letters")
+
+    def _is_code(self, passage: Passage, span: Span) -> bool:
+        """Whether the line says that codes of products follow, and nothing speaks of a car."""
+        line = passage.plain.rfind("\n", 0, span[0]) + 1
+        said = _CODE.search(passage.lower, max(line, span[0] - _CODE_REACH), span[0])
+        return bool(said) and not self._near_car(passage, span)
 
     def _near_car(self, passage: Passage, span: Span) -> bool:
         """Whether something close by speaks of a car; the oldest forms need a label all the same."""

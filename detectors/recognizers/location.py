@@ -1,5 +1,6 @@
 """Places, only where they say something about a person: lives, born, stays, comes from."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
@@ -51,7 +52,8 @@ class LocationRecognizer(TextRecognizer):
         others = (f for f in sure if f.type != "PERSON")
         taken = Occupied((f.start, f.end) for f in (*others, *found))
         for group in _enumerations(passage.plain, _places(passage, words, opinions, context)):
-            if len(group) >= _MANY and not context.of_enumeration(group[0][0]):
+            many = len(group) >= _MANY or _is_journey(passage.plain, group)
+            if many and not context.of_enumeration(group[0][0]):
                 continue
             for start, end, certainty in group:
                 reasons = () if taken.overlaps(start, end) else context.reasons(start, end)
@@ -82,10 +84,16 @@ _BORN_AT = Gated(
 )
 _NO_VALUE = re.compile(r"(?:onbekend|unknown|unbekannt|inconnu|nvt|geen|zie|see|idem|xx)(?![a-z])")
 _MANY = 3
-_BETWEEN = re.compile(r"[\s,;/|\u2022\u00b7*\u2013-]{1,6}(?:(?:en|and|und|et|of|or|&) )?(?:\d{1,2}[.)] )?")
+_BETWEEN = re.compile(r"[\s,;/|\u2022\u00b7*\u2013>-]{1,6}(?:(?:en|and|und|et|of|or|&) )?(?:\d{1,2}[.)] )?")
 
 
 type _Place = tuple[int, int, float]
+
+
+def _is_journey(plain: str, group: Sequence[_Place]) -> bool:
+    """``Lille - Brugge``: from one place to another."""
+    gaps = (plain[one[1] : other[0]].strip() for one, other in itertools.pairwise(group))
+    return any(gap in {"-", "/", "->"} for gap in gaps)
 
 
 def _enumerations(plain: str, places: Iterable[_Place]) -> Iterator[list[_Place]]:

@@ -81,6 +81,8 @@ NEAR_MISSES = (
     "Postcode: 4 cijfers\nLand: NL",
     "straat = input()\npostcode = None",
     "straat: String\npostcode: None\nhuisnummer: Integer",
+    "zie artikel 1012 AB van de regeling",
+    "perceel 3511 AX 12, kadastraal",
 )
 
 

@@ -38,6 +38,7 @@ POSITIVES = (
     "auto [[OP-77-ZB]] staat verkeerd",
     "naam;kenteken\nJan;[[K-123-BR]]\nEls;[[2-KLM-33]]",
     "de gestolen bus [[X-201-RC]]",
+    "onderdeelcode voor de auto [[GH-812-K]]",
 )
 
 NEAR_MISSES = (
@@ -73,6 +74,8 @@ NEAR_MISSES = (
     "op rij C-12-D in het magazijn",
     "zaal A-204-AA",
     "dossier G-12-BB van de rechtbank",
+    "Productcodes: KL-402-BX, GH-12-KL, 10-BRX-4",
+    "onderdelen GB-812-K en 44-GHK-2 nabestellen",
 )
 
 

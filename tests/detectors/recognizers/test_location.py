@@ -91,6 +91,8 @@ NEAR_MISSES = (
     "Spa Reine 6 x 1,5 l voor Marie Jansen",
     "Excursie: Lange Voorhout met gids Anna Mol.",
     "Standplaats: Zwolle. Leidinggevende: Erik Blom.",
+    "Etappe 4: Lille - Brugge, 182 km, winnaar Van der Poel",
+    "Reis van Jan Bakker: Zeist / Arnhem",
 )
 
 
