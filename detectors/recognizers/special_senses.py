@@ -43,8 +43,9 @@ _AT_WORK = re.compile(
     r"(?: [a-z-]{1,20}){0,3}? (?:bij|in|van|at|for|im|der|dans|a) (?:de |het |een |la |the |a |une )?$"
 )
 _INSTITUTIONS = re.compile(
-    r"reclassering|(?:jeugd|in de )?gevangenis|detentie|tbs(?:-kliniek)?|penitentiaire inrichting|huis van bewaring"
-    r"|gefangnis|(?:in )?prison|jail|probation|afkickkliniek|verslavingskliniek|ontwenningskliniek|revalidatie[a-z]*"
+    r"reclassering|(?:jeugd|in de )?gevangenis|detentie|tbs(?:-kliniek)?|penitentiaire inrichting"
+    r"|huis van bewaring|gefangnis|(?:in )?prison|jail|probation|afkickkliniek|verslavingskliniek"
+    r"|ontwenningskliniek|revalidatie[a-z]*"
 )
 _STUCK = re.compile(
     r" (?:met|op|aan|tussen|achter|in (?:de|het|een) (?:file|verkeer|lift|modder|sneeuw|trein|code"
