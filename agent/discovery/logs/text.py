@@ -42,6 +42,16 @@ def without_port(address: ir.StringValue) -> ir.StringValue:
     return known(address).re_replace(r":[0-9]+$", "")
 
 
+def address(client: ir.StringValue) -> ir.StringValue:
+    """``192.0.2.10`` of ``192.0.2.10:53124:X0``, ``2001:db8::1`` of ``[2001:db8::1]:53124``; names as is."""
+    client = known(client)
+    return ibis.cases(
+        (client.startswith("["), part(part(client, "]", 0), "[", 1)),
+        (client.re_search("^[0-9.]+:"), part(client, ":", 0)),
+        else_=client,
+    )
+
+
 def number(text: ir.StringValue) -> ir.IntegerValue:
     """A whole number; null when the text is none."""
     return text.try_cast("int64")

@@ -20,6 +20,7 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import clock_of
+from agent.discovery.logs.text import address
 
 _DEEP = 3
 _ROWS = 100
@@ -89,7 +90,7 @@ def _layout(
     read = lambda table: _read(table, columns, paths)  # noqa: E731 - one line of work
     seen = _values(records)
     clock = clock_of(seen[columns.time]) if columns.time else None
-    return Layout("json", variant, read, clock, urls=True, share=share * GENERAL)
+    return Layout("json", variant, read, clock, urls=True, client=address, share=share * GENERAL)
 
 
 def _read(table: ir.Table, columns: Columns, paths: Mapping[str, str]) -> ir.Table:

@@ -1,7 +1,8 @@
 """Lines of names and values: CEF, LEEF, logfmt, and the syslog of many firewalls and proxies.
 
 Formats: ArcSight "Common Event Format"; IBM QRadar "LEEF event components"; the log guides of Check Point,
-SonicWall, Sophos and WatchGuard. Which name is what is told as in a CSV log, by columns.yaml.
+Cisco Secure Firewall, Juniper SRX, SonicWall, Sophos and WatchGuard. Which name is what is told as in a CSV
+log, by columns.yaml.
 """
 
 import re
@@ -25,7 +26,7 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import Clock, clock_of
-from agent.discovery.logs.text import known, part
+from agent.discovery.logs.text import address, known, part
 
 _LEAST = 4
 """Names that a line has at least."""
@@ -78,7 +79,14 @@ def _styles(lines: Sequence[str]) -> list[_Style]:
         ]
         cef = any("CEF:" in line for line in lines)
         return [_Style(marks[0] if marks else " " if cef else "\t", "=", header=True)]
-    return [_Style(" ", "="), _Style("\t", "="), _Style("|", "="), _Style(",", "="), _Style("; ", ":")]
+    return [
+        _Style(" ", "="),
+        _Style("\t", "="),
+        _Style("|", "="),
+        _Style(",", "="),
+        _Style("; ", ":"),
+        _Style(", ", ": "),
+    ]
 
 
 def pairs_format(own: Mapping[str, str]) -> LogFormat:
@@ -115,7 +123,7 @@ def _layout(lines: Sequence[str], style: _Style, columns: Columns, share: float)
 
 def _plain(style: _Style, columns: Columns, clock: Clock | None = None, share: float = 0.0) -> Layout:
     read = lambda table: _read(table, style, columns)  # noqa: E731 - one line of work
-    return Layout("pairs", (style, columns), read, clock, urls=True, client=_address, share=share)
+    return Layout("pairs", (style, columns), read, clock, urls=True, client=address, share=share)
 
 
 def _clock(lines: Sequence[str], style: _Style, columns: Columns) -> Clock | None:
@@ -153,14 +161,4 @@ def _read(table: ir.Table, style: _Style, columns: Columns) -> ir.Table:
             (table.line.contains(style.sign), NO_HOST),
             (ibis.literal(True), NOT_THIS_FORMAT),  # noqa: FBT003 - a literal of the query
         ),
-    )
-
-
-def _address(client: ir.StringValue) -> ir.StringValue:
-    """``192.0.2.10`` of ``192.0.2.10:53124:X0``, ``2001:db8::1`` of ``[2001:db8::1]:53124``."""
-    client = known(client)
-    return ibis.cases(
-        (client.startswith("["), part(part(client, "]", 0), "[", 1)),
-        (client.re_search("^[0-9.]+:"), part(client, ":", 0)),
-        else_=client,
     )

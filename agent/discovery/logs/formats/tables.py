@@ -19,7 +19,7 @@ from agent.discovery.logs.layout import (
     share_of,
 )
 from agent.discovery.logs.moments import Clock, clock_of, in_utc
-from agent.discovery.logs.text import part, split
+from agent.discovery.logs.text import address, part, split
 
 _SEPARATORS = ",;\t|"
 _SEP = '^"?sep=."?$'
@@ -118,7 +118,7 @@ def table_layout(  # noqa: PLR0913 - all that makes a table
     variant = (separator, tuple(names), header, columns)
     read = lambda table: _table(table, separator, list(names), columns, header)  # noqa: E731 - one line of work
     weight = GENERAL if log_format == "csv" else 1.0
-    return Layout(log_format, variant, read, clock, urls=True, share=(share or 1.0) * weight)
+    return Layout(log_format, variant, read, clock, urls=True, client=address, share=(share or 1.0) * weight)
 
 
 def _clock(cells: Mapping[str, Sequence[str]], columns: Columns) -> Clock | None:
