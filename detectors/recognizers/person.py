@@ -18,6 +18,7 @@ from detectors.recognizers.person_context import (
     is_date,
     is_longer_place,
     is_street,
+    is_title_case,
     public_words,
 )
 from detectors.recognizers.person_evidence import (
@@ -177,7 +178,7 @@ def _no_person(words: Words, first: int, last: int, public: frozenset[int], *, f
         return ""
     if is_longer_place(words, first, last):
         return "place"
-    if is_goods(words, first, last) or is_language(words, first, last):
+    if is_goods(words, first, last) or is_language(words, first, last) or is_title_case(words, first, last):
         return "thing"
     return "thing" if is_thing(words, first, last) or among_things(words, first, last, public) else ""
 

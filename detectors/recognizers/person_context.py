@@ -15,11 +15,29 @@ __all__ = [
     "is_longer_place",
     "is_organisation",
     "is_street",
+    "is_title_case",
     "public_words",
 ]
 
 _LIKE = frozenset({"als", "zoals", "like", "comme", "merk", "bijvoorbeeld"})
 _MONTHS = frozenset({"jan", "april", "mei", "may", "june", "juni", "juli", "august", "augustus"})
+
+
+def is_title_case(words: Words, first: int, last: int) -> bool:
+    """``Rinse The Water Tank And Fill It``: where every word has a capital, a capital says nothing."""
+    if any(words.word(index) in _SMALL_WORDS for index in range(first + 1, last + 1)):
+        return True
+    if first != last and words.letter(first) in "FB":
+        return False
+    return any(
+        0 <= index < len(words.spans) and words.word(index) in _SMALL_WORDS and not words.starts[index]
+        for index in (first - 2, first - 1, last + 1, last + 2)
+    )
+
+
+_SMALL_WORDS = frozenset(
+    {"The", "And", "To", "Of", "Not", "With", "For", "Your", "It", "On", "At", "Is", "From", "Until"}
+)
 MONTHS_ONLY = frozenset({"july", "juli", "juin", "juillet"})
 _WHEN = frozenset(
     {"in", "since", "until", "before", "after", "during", "early", "late", "mid", "next", "last",

@@ -100,7 +100,8 @@ _OF = frozenset(
 
 def without_nouns(words: Words, candidate: Candidate) -> Candidate:
     """In German every noun has a capital: what only the model takes for a name needs a listed word in it."""
-    listed = any(words.flag(index, FIRST | LAST) for index in range(candidate.first, candidate.last + 1))
+    span = range(candidate.first, candidate.last + 1)
+    listed = any(words.flag(index, FIRST | LAST) and words.letter(index) not in "flb" for index in span)
     if candidate.reasons[0] != "model" or listed:
         return candidate
     return candidate.scored(min(candidate.score, _CEILING), "German noun")

@@ -9,7 +9,9 @@ from detectors.recognizers.person_firm_words import (
     BEFORE_ENDINGS,
     CHAINS,
     KIN,
+    OWNERS,
     PLACES_BEFORE,
+    SMALL_TRADES,
     SOLE_TRADES,
     TRADES_AFTER,
     TRADES_BEFORE,
@@ -53,7 +55,21 @@ def is_organisation(words: Words, first: int, last: int) -> bool:
     listed = words.flags[last] & (FIRST | LAST)
     if first == last and not listed and words.folded[last].endswith(_FIRM_ENDINGS):
         return True
-    return _ends_as_firm(words, first, last) or _begins_as_firm(words, first, last)
+    return (
+        _ends_as_firm(words, first, last)
+        or _begins_as_firm(words, first, last)
+        or _is_owned(words, first, last)
+    )
+
+
+def _is_owned(words: Words, first: int, last: int) -> bool:
+    """``Leverancier: Van Hoeckel``, ``Van der Velden verhuizers``: a family name alone in a firm's place."""
+    if any(words.letter(index) in "FIBnT" for index in range(first, last + 1)):
+        return False
+    start = _with_prefixes(words, first)
+    if start and words.folded[start - 1] in OWNERS and words.gap(start - 1) in {": ", " : ", '": "', ":"}:
+        return True
+    return last + 1 < len(words.spans) and words.gap(last) == " " and words.folded[last + 1] in SMALL_TRADES
 
 
 def is_trade(words: Words, index: int) -> bool:

@@ -15,6 +15,7 @@ TRADES_BEFORE = _words("""
     rederij rijschool autorijschool salon schreinerei schilders slagerij slijterij snackbar speelgoedwinkel
     studio taverne technieken thuiszorg transportbedrijf transport tuincentrum uitgever uitvaartzorg vishandel
     veehandel verhuur wegenbouw wasserij woonwinkel zorggroep constructie interieur keukens supermarkt
+    bureau kartonnage drukwerk transporten vervoer loodgietersbedrijf schildersbedrijf verhuisbedrijf
     autohaus tischlerei brauerei weingut domaine château chateau bodega bodegas
 """)
 """Before a name these make it a firm's when they have a capital, or stand as a noun: ``garage Van Dam``."""
@@ -98,3 +99,17 @@ SOLE_TRADES = _words("""
     photography consulting consultancy loopbaanadvies tekstbureau bouwadvies
 """)
 """What one person does under a full name, who is then named: ``Merel Visser Fotografie``."""
+
+SMALL_TRADES = _words("""
+    verhuizers verhuizingen wijnen advocaten makelaars makelaardij accountants schilders keukens meubelen
+    tuinen vloeren transport notarissen verpakkingen bloemen fietsen schoenen mode optiek juweliers
+    uitvaart catering installatietechniek bouw dakwerken interieur
+""")
+"""Trades that stand behind a family name without a capital too: ``Van der Velden verhuizers``."""
+
+OWNERS = _words("""
+    leverancier fabrikant merk brand supplier vendor manufacturer uitgever uitgeverij publisher aannemer
+    winkel winkels store bedrijf firma company debiteur crediteur filiaal vestiging fabriek producent
+    onderaannemer lieferant hersteller verlag fournisseur fabricant vervoerder carrier sponsor sponsors
+""")
+"""Labels whose value is a firm's, unless a first name or a title says otherwise."""

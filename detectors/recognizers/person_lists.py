@@ -229,7 +229,11 @@ def known_parts(words: Words, chosen: list[Candidate], findings: Sequence[Findin
                 continue
             if is_organisation(words, index, index) or is_date(words, index):
                 continue
-            reason = "name seen before" if folded in parts else "agrees with e-mail address"
+            reason = (
+                "agrees with e-mail address"
+                if folded in mailed and folded not in parts
+                else "name seen before"
+            )
             again.append(grow(words, Candidate(index, index, 0.75, (reason,)), taken))
             taken.update(range(again[-1].first, again[-1].last + 1))
     return again

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from detectors.names.lexicon import kinds
 from detectors.names.model import Opinion
 from detectors.names.network import DEPTH
-from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, WORD, Words
+from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PREFIX, WORD, Words
 from detectors.recognizers.person_rules import Candidate
 
 _ASKED = frozenset("FfBbLlCAPnmoW")
@@ -131,10 +132,13 @@ def found_by_model(words: Words, opinions: dict[int, Opinion]) -> Iterator[Candi
 
 def _shouted(words: Words, first: int, after: int) -> bool:
     """Capitals that no list knows as a name: an abbreviation, or a word of a text in capitals."""
-    span = range(first, after)
+    span = [index for index in range(first, after) if not words.flag(index, PREFIX)]
     if any(words.flag(index, FIRST | LAST) for index in span):
         return False
-    return words.loud or all(words.word(index).isupper() and words.flag(index, WORD) for index in span)
+    if words.loud:
+        return True
+    capitals = all(words.word(index).isupper() for index in range(first, after))
+    return capitals and (after - first > 1 or all(words.flag(index, WORD) for index in span))
 
 
 def _is_name(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
@@ -142,7 +146,15 @@ def _is_name(words: Words, opinions: dict[int, Opinion], index: int) -> bool:
     letter = words.classes[words.at[index]]
     if words.flag(index, NOT_NAME) and not words.flag(index, FIRST | LAST):
         return False
-    return opinion is not None and opinion.person > _LEAST and letter in "FfBbLlCAWPnmIiQ"
+    if opinion is None or opinion.person <= _LEAST or letter not in "FfBbLlCAWPnmIiQ":
+        return False
+    return not _is_compound(words.word(index))
+
+
+def _is_compound(word: str) -> bool:
+    """``VBA-macro``, ``Heijn-filiaal``: a small part that is no prefix, as in ``Brouwer-de``."""
+    head, _, tail = word.rpartition("-")
+    return bool(head) and tail.islower() and not kinds().get(tail, 0) & (FIRST | LAST | PREFIX)
 
 
 def _continues(words: Words, opinions: dict[int, Opinion], index: int) -> bool:

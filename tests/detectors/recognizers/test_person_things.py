@@ -28,6 +28,9 @@ def people(text: str) -> list[str]:
         "Vertaal dit naar het Frans en daarna in Frans dialect.",
         "Dossier POL-2025-00931, referentie ABN-2024-11",
         "My team uses Bearer tokens.",
+        "Rinse The Tank And Fill It To The MAX Line. Do Not Use Sparkling Water.",
+        "SPÉCIFICATIONS DU COLIS\nVERPAKKING VAN DE KWEKERIJSCHALEN",
+        "De VBA-macro heeft een fout.",
     ],
 )
 def test_a_thing_is_no_person(text: str) -> None:
