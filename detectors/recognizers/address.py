@@ -53,6 +53,9 @@ _FIELD = Gated(
     r"(?P<value>[A-Z][A-Za-z'.~ -]{2,40}[a-z.](?: \d{1,4}[a-z]?)?|\d{4,5}(?: ?[A-Z]{2})?)(?![\w.,@:/(\[-])",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[ \t]*(?:[\n,;)\"']|$)|[.!?](?:\s|$)")
+"""After a place that follows a number without a comma: ``Hoofdstraat 9 Emmen)``."""
+
 _NO_FIELD = frozenset(
     {"none", "null", "string", "text", "number", "integer", "varchar", "verplicht", "optioneel"}
 )
@@ -181,6 +184,8 @@ def _tail(plain: str, text: str, part: Part) -> Part:
         fits = place and (text[gap.end()].isupper() or (between in {" te ", " in "} and score >= DEFAULT))
         if fits and ("\n" not in between or _LINE_END.match(text, place)):
             end, score, reasons = place, min(_SURE, score + 0.1), (*reasons, "place")
+    elif gap and part.kind == "street" and place and score >= DEFAULT and text[gap.end()].isupper():
+        end = place if _ENDS.match(plain, place) else end
     elif gap and "postcode" in reasons and "place" not in reasons and between.strip() in {",", "", "-", "|"}:
         place = place or (place_at(text, gap.end()) if between.strip() else 0)
         if place:

@@ -20,6 +20,7 @@ from detectors.recognizers.person_rules import DEFAULT
 from detectors.recognizers.place_context import PlaceContext, people_of
 
 _NO_PLACE = int(Kind.WORD | Kind.FIRST | Kind.LAST | Kind.NOT_NAME)
+_NAME = int(Kind.FIRST | Kind.LAST)
 _WORD, _PLACE = int(Kind.WORD), int(Kind.PLACE)
 _IN = frozenset({"in", "uit", "naar", "te", "from", "at", "near", "aus", "nach", "a", "de", "rond", "to"})
 _IN_LOWER_CASE = _IN - {"a", "de", "to"}
@@ -150,8 +151,10 @@ def _is_plain_place(words: Words, index: int, opinion: Opinion | None, *, capita
 
 
 def _fills_field(words: Words, index: int) -> bool:
-    """``designer · Utrecht · 06 ...``: a place by itself in a line of contact data."""
+    """``designer · Utrecht · 06 ...``, ``Eva (Gent)``: a place by itself beside contact data or a name."""
     before, after = words.gap(index - 1).strip(" "), words.gap(index).strip(" ")
+    if before == "(" and after.startswith(")") and words.flags[index - 1] & _NAME:
+        return True
     return before in _FIELD_SIGNS and after[:1] in _FIELD_SIGNS and "" not in {before, after}
 
 

@@ -28,6 +28,9 @@ _CHILD_WORDS = one_of("""
     kinderbijslag, sohn, tochter, fils, fille, enfant, docent, klas, groep
 """)
 _CHILD = re.compile(rf"(?<![a-z]){_CHILD_WORDS}(?![a-z])")
+_OF_CHILD = re.compile(
+    r"(?<![a-z])(?:kind|kindje|zoon|zoontje|dochter|dochtertje|leerling|kleinkind|baby|child|son|daughter|pupil)\W{1,3}$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?:'|(?<=\d[-/. ])(?=[4-9]))(?P<short>\d\d)$")
 _THIS_CENTURY = 30
 """A year in two digits below this one is of the 21st century."""
@@ -58,7 +61,7 @@ class RecordRecognizer(TextRecognizer):
         people = [finding for finding in findings if finding.score >= _CERTAIN]
         for person in people:
             if person.type == "PERSON":
-                found += self._birth_date(passage, person.end)
+                found += self._birth_date(passage, person)
                 found += self._number(passage, person.end)
         for span in cells_beside(passage, people):
             found.append(self.found(span, 0.6, "number beside a person", entity="EMPLOYEE_NUMBER"))
@@ -82,7 +85,8 @@ class RecordRecognizer(TextRecognizer):
             if doubt in rows or places.count(_place(passage, doubt)) >= _ALIKE:
                 yield self.found((doubt.start, doubt.end), 0.65, "checksum", "row", entity="NL_BSN")
 
-    def _birth_date(self, passage: Passage, end: int) -> Iterator[Finding]:
+    def _birth_date(self, passage: Passage, person: Finding) -> Iterator[Finding]:
+        end = person.end
         match = _BIRTH_DATE.match(passage.lower, end)
         if not match or not is_date(match["date"]):
             return
@@ -91,7 +95,12 @@ class RecordRecognizer(TextRecognizer):
             return
         bracket = "(" in match.group()
         around = passage.lower[max(0, end - _REACH) : end + _REACH]
-        years = _ANY_AGE if bracket and _CHILD.search(around) else _GROWN_UP
+        child = (
+            _CHILD.search(around)
+            if bracket
+            else _OF_CHILD.search(passage.lower, max(0, person.start - _GAP), person.start)
+        )
+        years = _ANY_AGE if child else _GROWN_UP
         if _century(year) in years:
             yield self.found(match.span("date"), 0.65, "date after a person", entity="DATE_OF_BIRTH")
 

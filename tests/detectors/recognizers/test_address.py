@@ -46,6 +46,7 @@ POSITIVES = (
     "Naam: S. Haddad\nStraat: [[Rue Neuve]]\nNr: 14\nPostcode: [[1000]]\nStad: Brussel",
     "Klantnummer 5500923341, adres [[8921 HT 63]]",
     "het is [[8921 HT 63b]].",
+    "Genodigd: Piet de Wit ([[Hoofdstraat 9 Emmen]])",
 )
 
 NEAR_MISSES = (

@@ -55,6 +55,7 @@ POSITIVES = (
     "Born [[12th February 1990]] in Leeds",
     '=DATUMVERSCHIL("[[12-3-1985]]";VANDAAG();"y") geboortedatum van Jan Bakker',
     "Mw. De Wit (kamer 114), [[12-01-1938]]",
+    "Kind: Sem, [[3-4-2019]], school: De Regenboog",
 )
 
 NEAR_MISSES = (
@@ -101,6 +102,7 @@ NEAR_MISSES = (
     "De geb. kosten zijn 12/34 betaald",
     "Jan Bakker (zie bijlage), 12-01-2024",
     "het contract verjaart na 5 jaar",
+    "Project: Sem, 3-4-2019, opgeleverd",
 )
 
 

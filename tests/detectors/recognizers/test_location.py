@@ -44,6 +44,7 @@ POSITIVES = (
     "Jan de Vries woont in [[Wijk bij Duurstede]].",
     "Jan Bakker | HR-adviseur | [[Utrecht]] | 06-12345678",
     "Naam: S. Haddad\nStraat: Rue Neuve\nStad: [[Brussel]]",
+    "Sprekers: Eva ([[Gent]]), Tom ([[Brussel]]) en Lien ([[Leuven]]).",
 )
 
 NEAR_MISSES = (
