@@ -14,6 +14,8 @@ from detectors.request import Request
 from detectors.services.model import Signal, TenantRule, compiled
 
 MAX_TOKEN = 32_768
+_SLASHES = re.compile("/{2,}")
+"""Servers take ``//Backend-Anon/`` for ``/backend-anon/``: it must not pass for the use of an account."""
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}")
 
 
@@ -22,7 +24,7 @@ def read_tenant(rule: TenantRule, request: Request) -> str | None:
     if not rule.signals:
         return None
     path = unquote(request.path)
-    if rule.consumer_path and compiled(rule.consumer_path).search(path):
+    if rule.consumer_path and compiled(rule.consumer_path).search(_SLASHES.sub("/", path).lower()):
         return None
     if rule.plan_claim and _text(_claim(request, rule.plan_claim)).lower() in rule.consumer_plans:
         return None

@@ -42,6 +42,7 @@ CHATGPT = "https://chatgpt.com/backend-api/f/conversation"
         (CHATGPT, [_bearer({AUTH: {"chatgpt_account_id": WORK, "chatgpt_plan_type": "plus"}})], None),
         (CHATGPT, [], None),
         ("https://chatgpt.com/backend-anon/f/conversation", [("Chatgpt-Account-Id", WORK)], None),
+        ("https://chatgpt.com//Backend-Anon/f/conversation", [("Chatgpt-Account-Id", WORK)], None),
         (f"https://claude.ai/api/organizations/{WORK}/chat_conversations/c/completion", [], WORK),
         (f"https://claude.ai/api/{WORK}/upload", [], WORK),
         ("https://claude.ai/v1/filestore/fs/createFile", [("Cookie", f"lastActiveOrg={WORK}")], WORK),
