@@ -12,6 +12,7 @@ from detectors.passage import Passage
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.occupied import Occupied, Positions
 from detectors.recognizers.person_rules import DEFAULT
+from detectors.recognizers.special_columns import find_columns, is_header
 from detectors.recognizers.special_lists import any_of, read_words
 from detectors.recognizers.special_patterns import Hit
 from detectors.recognizers.special_senses import is_other_sense
@@ -27,6 +28,7 @@ _FIRM = 0.8
 _NAMED = 0.99
 """More than any guess of a person's name: ``Forum`` in the name of a party is nobody's."""
 _KEY_GAP = 5
+_IN_COLUMN = 0.95
 _IDENTIFYING = frozenset(
     {
         "PERSON",
@@ -120,10 +122,20 @@ class SpecialCategoryRecognizer(TextRecognizer):
             self.found(span, 0.7, "word list", "person before", entity=kind)
             for kind, span in _behind_names(passage.lower, sure)
         ]
+        if persons:
+            found += [
+                self.found((hit.start, hit.end), _IN_COLUMN, "header", entity=hit.kind)
+                for hit in find_columns(passage)
+            ]
         keys = _keys(passage.lower, hits)
         for hit in hits:
             taken = rest if hit.named else others if hit.weak else firm
-            if taken.overlaps(hit.start, hit.end) or hit in keys or is_other_sense(passage.lower, hit):
+            if (
+                taken.overlaps(hit.start, hit.end)
+                or hit in keys
+                or is_header(passage, hit)
+                or is_other_sense(passage.lower, hit)
+            ):
                 continue
             score, reason = _link(passage, hit, persons)
             if score:

@@ -204,4 +204,9 @@ def ill() -> list[Rule]:
         ),
         Rule("HEALTH", ["suiker", "ouderdomssuiker"], sugar),
         Rule("HEALTH", ["uitgerekend"], due),
+        Rule(
+            "HEALTH",
+            ["diabetes", "dm"],
+            r"(?<![a-z])(?:diabetes(?: mellitus)?|dm)(?: type)? ?(?:[12]|i{1,2})(?![\w])",
+        ),
     ]

@@ -9,7 +9,7 @@ _WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
 _SOME = r"(?:[ ,]{1,2}[a-z0-9'-]{1,20})"
 _THE = r"(?:(?:de|het|den|'t|the|der|die|dem|la|le|zijn|haar|mijn|his|her) |l')?"
 _BY = (
-    r"(?:namens|via|voor|bij|van|door|naar|aan|op|in|uit|met|of|for|with|by|from|to|fur|von|bei|aus|pour|chez"
+    r"(?:namens|via|voor|bij|van|door|naar|aan|op|in|uit|of|for|by|from|to|fur|von|bei|aus|pour|chez"
     r"|a|au|aux|du|des|de|der|die|dem)"
 )
 
@@ -108,9 +108,15 @@ def belonging() -> list[Rule]:
     is_with = "(?:zit|zat|is|was|ben|bent|ist|est)"
     pronoun = "(?:hem|haar|mij|me|mevrouw|meneer|mw|dhr)"
     guards = "(?:verdedigt|vertegenwoordigt|begeleidt|steunt|adviseert|helpt)"
+    own_union = (
+        r"(?<![a-z])(?:mijn|m'n|zijn|z'n|haar|jouw|my|his|her|meine|seine|ihre|mon|son)"
+        r" (?:vakbond|vakvereniging|trade union|gewerkschaft|syndicat)(?![a-z])"
+    )
     union, owned = heads("UNIONS"), tuple(re.findall(r"[a-z']+", owners + names))
     return [
         Rule("TRADE_UNION", union, own, owned),
+        Rule("TRADE_UNION", ["vakbond", "vakvereniging", "union", "gewerkschaft", "syndicat"], own_union),
+        Rule("TRADE_UNION", ["unite"], r"(?<![a-z])(?P<proper>unite) (?:rep|steward|member)(?![a-z])"),
         Rule("TRADE_UNION", union, _keyed("UNION_KEYS", unions()), tuple(heads("UNION_KEYS"))),
         *(
             Rule("TRADE_UNION", union, frame, tuple(also))
@@ -129,6 +135,10 @@ def belonging() -> list[Rule]:
                 (
                     rf"(?<![a-z]){fact} {helped}{_SOME}{{1,4}}? {put}(?: (?:als|voor|comme) |(?=[.,;]|$))",
                     re.findall("[a-z]+", put),
+                ),
+                (
+                    rf"(?<![a-z]){fact} (?:rep|steward|delegate|delegee|militant)(?![a-z])",
+                    (),
                 ),
                 (rf"(?<![a-z]){fact} staat{_SOME}{{1,4}}? bij(?![a-z])", ("staat",)),
                 (rf"(?<![a-z]){fact} {guards} {pronoun}(?![a-z])", re.findall("[a-z]+", guards)),
