@@ -19,8 +19,9 @@ _STRONG = one_of(r"""
     ?vertrouwelijk, (?:hr|p&o|raads|personeels|patient|client|concern|staf|directie)-?vertrouwelijk,
     (?:strikt|streng|zeer|uiterst|strictly|strictement) @both, commercial[ -]in[ -]confidence,
     hr[ -]confidential, (?:for your )?eyes only, private and confidential,
-    (?:stg\.?|staatsgeheim) ?(?:zeer geheim|geheim|confidentieel), zeer geheim, niet voor (?:verdere
-    )?(?:verspreiding|publicatie), niet (?:verder )?verspreiden, (?:uitsluitend|alleen|enkel|only) (?:voor
+    (?:stg\.?|staatsgeheim) ?(?:zeer geheim|geheim|confidentieel), zeer geheim,
+    (?:streng|strikt|uiterst) geheim, tres confidentiel, niet voor (?:verdere )?(?:verspreiding|publicatie),
+    niet (?:verder )?verspreiden, (?:uitsluitend|alleen|enkel|only) (?:voor
     )?intern(?:e|al)? (?:gebruik|use), (?:alleen )?voor intern gebruik, for internal use(?: only)?,
     internal use only, company confidential, strictly confidential, highly confidential, confidential(?:
     and| &| -)? (?:proprietary|privileged), privileged (?:and|&) confidential, not for
@@ -31,7 +32,7 @@ _STRONG = one_of(r"""
 """).replace("@both", _BOTH)
 _WEAK = one_of("""
     vertrouwelijk, confidentieel, confidential, vertraulich, confidentielle?, geheim, secret, intern,
-    restricted, @both, niet openbaar, niet doorsturen, beperkte verspreiding
+    restricted, @both, niet openbaar, top secret, topgeheim, niet doorsturen, beperkte verspreiding
 """).replace("@both", _BOTH)
 _MARKED_LINE = re.compile(r"[\s\[\](){}<>*_#=~|\"'!:/.-]*")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?;:)])\s*[\"'(*]*$")

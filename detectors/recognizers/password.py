@@ -17,7 +17,8 @@ from detectors.recognizers.secret_kinds import entropy, is_placeholder
 
 _LOGIN_NAME = (
     r"pass[ _-]?word|passwd|pass ?phrase|wacht ?woord|paswoord|toegangscode|inlogcode|mot de passe"
-    r"|passwort|kennwort|w(?:i-?fi|lan)[ -]?(?:code|sleutel|key|schlussel)|netwerk(?:sleutel|code)"
+    r"|passwort|kennwort"
+    r"|w(?:i-?fi|lan)[ -]?(?:code|sleutel|key|schlussel)|netwerk(?:sleutel|code)|p(?<![a-z]p)sk(?![a-z])"
     r"|p(?<![a-z]p)(?:wd|ass|w)(?![a-z])|w(?<![a-z]w)w(?![a-z])|m(?<![a-z]m)dp(?![a-z])"
 )
 _KEY_NAME = (
@@ -114,6 +115,8 @@ class PasswordRecognizer(CandidateRecognizer):
     candidate_patterns = (
         rf"{_LOGIN_NAME}|{_KEY_NAME}",
         rf"(?<![a-z])(?:pin|beveiligings|toegangs|{_LOCKS}) ?code[: =]{{1,3}}(?:(?:is|luidt) )?{_DIGITS}",
+        rf"(?<![a-z])(?:pin|beveiligings|toegangs|{_LOCKS}) ?code(?: [\w'-]{{1,20}}){{1,3}}: ?{_DIGITS}",
+        r"(?<![a-z])puk(?: ?code)?(?: is)?:? \d{8}(?!\d)",
         rf"(?<![a-z])pin ?code(?: [\w'-]{{1,20}}){{1,6}} (?:is|luidt):? {_DIGITS}",
         rf"(?<![a-z])pin (?:van|voor|of|for|vd)(?: [\w'-]{{1,20}}){{1,4}}(?: (?:is|luidt)|:) {_DIGITS}",
         r"(?<![a-z])pin \d{4,6}(?![\d/-]|[.,:]\d| ?euro| ?eur| ?x| st)",

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 POSITIVES = (
+    "[[STRENG GEHEIM]]\nPlan voor de sluiting",
+    "[[TOP SECRET]]\nMerger plan",
     "[[STRIKT VERTROUWELIJK]]\nNotulen directie",
     "[[VERTROUWELIJK]]\n\nBetreft: reorganisatie",
     "Dit document is [[strikt vertrouwelijk]].",
@@ -41,6 +43,7 @@ POSITIVES = (
 )
 
 NEAR_MISSES = (
+    "Het recept van oma is top secret, zegt Jan.",
     "Wil je dit vertrouwelijk behandelen?",
     "We hadden een vertrouwelijk gesprek.",
     "Wat is een vertrouwenspersoon?",

@@ -5,6 +5,17 @@ from collections.abc import Callable
 import pytest
 
 POSITIVES = (
+    "Stuur ff je ww door, de mijne is [[Pindakaas!22]]",
+    "de code voor de voordeur is [[1984]]",
+    "het ww vh gastaccount: [[Gast-2025!]]",
+    "inlog: admin / [[Adm1n!Kast]]",
+    "Toegangscode parkeergarage: [[7745]]",
+    "mijn DigiD wachtwoord is [[Tulpenveld_2024]]",
+    '{"user":"svc","pwd":"[[Gr4cht!Boot]]"}',
+    "WIFI_PSK=[[ZomerInDeStad99]]",
+    "puk: [[48291034]]",
+    "PIN van de tablet is [[2580]]",
+    'authToken = "[[d41f8c7be02d4c55a9e1b7d28c4f6031]]"',
     "wachtwoord van de wifi is nu [[Koffie4Iedereen!]]",
     "wifi: Gastnetwerk / [[Zonnebloem_88]]",
     "De wifi-code is [[Vergaderen2025]].",
