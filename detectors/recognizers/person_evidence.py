@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from detectors.finding import Finding
 from detectors.names.lexicon import Kind
 from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, TITLE, WORD, Words
+from detectors.recognizers.person_lists import is_joined
 from detectors.recognizers.person_rules import DEFAULT, Candidate
 
 _WEAK = frozenset(
@@ -56,14 +57,31 @@ def seconded(words: Words, chosen: Sequence[Candidate]) -> list[Candidate]:
     ordinary ones second each other.
     """
     wide = any(c.score >= _SURE and c.reasons[0] not in _WEAK for c in chosen)
+    alone = {
+        index
+        for index, c in enumerate(chosen)
+        if c.score > _CEILING and c.reasons == ("model",) and _is_alone(words, c, wide=wide)
+    }
+    if not alone:
+        return list(chosen)
+    for order in (range(1, len(chosen)), range(len(chosen) - 2, -1, -1)):
+        step = order.step
+        for index in order:
+            if index in alone and _beside(words, chosen, index, index - step, alone):
+                alone.discard(index)
     return [
-        candidate.scored(min(candidate.score, _CEILING), "nothing else")
-        if candidate.score > _CEILING
-        and candidate.reasons == ("model",)
-        and _is_alone(words, candidate, wide=wide)
-        else candidate
-        for candidate in chosen
+        c.scored(min(c.score, _CEILING), "nothing else") if index in alone else c
+        for index, c in enumerate(chosen)
     ]
+
+
+def _beside(words: Words, chosen: Sequence[Candidate], index: int, other: int, alone: set[int]) -> bool:
+    """Whether only a comma or ``en`` parts it from a name that counts: ``Xiulan, Djibril en Ruben``."""
+    left, right = sorted((chosen[index], chosen[other]), key=lambda c: c.first)
+    end = words.spans[chosen[index].last][1]
+    numbered = words.text[end : end + 1] == " " and words.text[end + 1 : end + 2].isdigit()  # a street
+    counts = other not in alone and chosen[other].score >= DEFAULT and not numbered
+    return counts and is_joined(words, left.last, right.first)
 
 
 def _is_alone(words: Words, candidate: Candidate, *, wide: bool) -> bool:

@@ -15,7 +15,7 @@ TRADES_BEFORE = _words("""
     rederij rijschool autorijschool salon schreinerei schilders slagerij slijterij snackbar speelgoedwinkel
     studio taverne technieken thuiszorg transportbedrijf transport tuincentrum uitgever uitvaartzorg vishandel
     veehandel verhuur wegenbouw wasserij woonwinkel zorggroep constructie interieur keukens supermarkt
-    bureau kartonnage drukwerk transporten vervoer loodgietersbedrijf schildersbedrijf verhuisbedrijf
+    taxi bureau kartonnage drukwerk transporten vervoer loodgietersbedrijf schildersbedrijf verhuisbedrijf
     autohaus tischlerei brauerei weingut domaine château chateau bodega bodegas
 """)
 """Before a name these make it a firm's when they have a capital, or stand as a noun: ``garage Van Dam``."""

@@ -138,7 +138,7 @@ def enumerated(words: Words, chosen: list[Candidate]) -> list[Candidate]:
             left, right = sorted((index, other))
             candidate = lifted[index]
             if (
-                _is_joined(words, lifted[left].last, lifted[right].first)
+                is_joined(words, lifted[left].last, lifted[right].first)
                 and words.letter(candidate.last) != "x"
             ):
                 certain = lifted[other].score >= SURE or words.flag(candidate.first, FIRST)
@@ -162,7 +162,7 @@ def _may_lift(words: Words, candidate: Candidate) -> bool:
 _NEVER = frozenset({"organisation", "street", "public figure", "thing"})
 
 
-def _is_joined(words: Words, last: int, first: int) -> bool:
+def is_joined(words: Words, last: int, first: int) -> bool:
     """Whether only a comma, a cell border or ``en`` stands between two words."""
     between = words.text[words.spans[last][1] : words.spans[first][0]]
     return bool(_JOIN.fullmatch(between))

@@ -146,6 +146,12 @@ def _is_mid_sentence(words: Words, first: int, _last: int) -> bool:
     return not words.starts[first] and words.folded[first] not in {"de", "la", "le", "el"}
 
 
+def _is_no_owner(words: Words, first: int, last: int) -> bool:
+    """``de moeder van Sem``: one small ``van`` before what is also a first name is the word *of*."""
+    alone = last - first == 1 and words.letter(first) == "p" and words.folded[first] in {"van", "von", "of"}
+    return not (alone and words.flag(last, FIRST))
+
+
 def _has_article(words: Words, first: int, _last: int) -> bool:
     """``Op 't Land``, ``In 't Veld``: the short article makes a name of any preposition and noun."""
     return words.folded[first + 1] == "'t" and words.gap(first) == " "
@@ -233,7 +239,7 @@ RULES: tuple[Rule, ...] = (
     Rule("capital with prefix", "lCb", re.compile(r"(?P<n>p{1,3}[lCb])"), 0.15),
     Rule("family name with 't", "pQ", re.compile(rf"(?P<n>[Qp]p{_ANY})"), 0.75, _has_article),
     Rule("first name and initial", "FB", re.compile(r"(?P<n>[FB][FfBb]?[Ii])\.?"), 0.7),
-    Rule("family name with prefix", "LB", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5),
+    Rule("family name with prefix", "LB", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5, _is_no_owner),
     Rule("family name with prefix", "Q", re.compile(r"(?P<n>Q[pQ]?[LB])"), 0.6),
     Rule("family name with prefix", "LBCl", re.compile(r"(?P<n>[pQ]{2,3}[LBCl])"), 0.4),
     Rule("family name with prefix", "Q", re.compile(r"(?P<n>p?Q[lCb])"), 0.3),

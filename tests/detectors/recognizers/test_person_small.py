@@ -27,6 +27,11 @@ def people(text: str) -> list[str]:
             "maandag Tadesse, Nkechi, Oksana; dinsdag Bogdan, Yusra, Thiago",
             ["Tadesse", "Nkechi", "Oksana", "Bogdan", "Yusra", "Thiago"],
         ),
+        (
+            "In 5B zitten Ruben, Djibril, Zoubida, Tiemen en Lieke",
+            ["Ruben", "Djibril", "Zoubida", "Tiemen", "Lieke"],
+        ),
+        ("De moeder van Sem en de vader van Emma belden.", ["Sem", "Emma"]),
         ("Jansen, Petra\nBakker, Tom\n", ["Jansen, Petra", "Bakker, Tom"]),
     ],
 )
