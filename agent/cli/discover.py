@@ -18,8 +18,8 @@ from agent.errors import UsageError
 app = typer.Typer()
 
 _HELP = (
-    "Logs: files, directories, glob patterns, or - for standard input; plain, gzip or zstd. Formats: w3c, "
-    "bind, unbound, dnsmasq (Pi-hole too), windows-dns, zeek-ssl, zeek-http, zeek-dns, squid, combined, "
+    "Logs: files, directories, glob patterns, or - for standard input; plain, gzip or zstd. Formats: "
+    "bind, unbound, dnsmasq (Pi-hole too), windows-dns, zeek-ssl, zeek-http, zeek-dns, w3c, squid, combined, "
     "haproxy, zscaler, suricata, fortigate, paloalto, umbrella, dnstap, windows-dns-analytic, coredns, "
     "technitium, powerdns, mikrotik, meraki, barracuda, tinyproxy, csv, json, pairs."
 )

@@ -22,9 +22,9 @@ from agent.discovery.logs.formats import (
 from agent.discovery.logs.layout import Layout, LogFormat
 
 _PARTICULAR = (
-    *w3c.FORMATS,
     *dns.FORMATS,
     *zeek.FORMATS,
+    *w3c.FORMATS,  # before Squid: Cisco WSA writes lines that are like Squid's, below a head
     *proxy.FORMATS,
     *zscaler.FORMATS,
     *suricata.FORMATS,

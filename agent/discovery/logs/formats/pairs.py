@@ -28,7 +28,7 @@ from agent.discovery.logs.layout import (
 from agent.discovery.logs.moments import Clock, clock_of
 from agent.discovery.logs.text import address, known, part
 
-_LEAST = 4
+_LEAST = 3
 """Names that a line has at least."""
 _ROWS = 100
 _TIME = 40
