@@ -164,7 +164,10 @@ class PasswordRecognizer(CandidateRecognizer):
         if user := _AFTER_USER.match(value):
             return list(self._if_telling((start + user.end(), end), passage, "value after a user"))
         if changed := _CHANGED.match(value):
-            return list(self._if_telling((start + changed.end(), end), passage, "value after a change"))
+            new = value[changed.end() :]
+            sure = new[0].isalpha() and _SIGNS & set(new[:-1])
+            span = (start + changed.end(), end)
+            return list(self._if_telling(span, passage, "value after a change")) if sure else []
         for pattern, reason in ((_HEADER, "authorization header"), (_COMMAND, "command line")):
             if before := pattern.match(value):
                 return list(self._if_random((start + before.end(), end), passage, reason))

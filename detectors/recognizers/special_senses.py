@@ -12,13 +12,15 @@ _LANGUAGE = re.compile(
     r"(?:spre|spra|spri|taal|tolk|cursus|les|leer|vertaa|vertol|lees|schrijf|speak|spoke|language|course|lesson|sprach|parle|langue)"
 )
 _VICTIM = re.compile(
-    r"(?<![a-z])(?:slachtoffers?|na|aangifte|getuige|melding|bang|angst|dupe|ptss|verleden|vermoeden|victim|after"
-    r"|witness|opfer|nach|victime|apres)(?: (?:van|voor|door|wegens|gedaan|een|de|zware|ernstige|herhaalde"
-    r"|deed|of|an?|von|einer|d'un|d'une)){0,4} $"
+    r"(?<![a-z])(?:slachtoffers?|meldt|meldde|(?<!betrokken )bij|na|aangifte|getuige|melding|bang|angst|dupe"
+    r"|ptss|verleden|vermoeden|victim|after|witness|opfer|nach|victime|apres)"
+    r"(?: (?:van|voor|door|wegens|gedaan|een|de|zware|ernstige|herhaalde|deed"
+    r"|of|an?|von|einer|d'un|d'une)){0,4} $"
 )
 _ADJOURNED = re.compile(
     r"(?<![a-z])(?:medicatie|medicijn(?:en)?|beslissing|besluit|zaak|vergadering|offerte|behandeling|uitspraak|onderwerp|punt"
-    r"|agendapunt|voorstel|aanvraag|verzoek|levering|zending|lading|pakket|bestelling|betaling)(?![a-z])"
+    r"|agendapunt|voorstel|aanvraag|verzoek|een verdachte|verdachten|daders?|levering|zending"
+    r"|lading|pakket|bestelling|betaling)(?![a-z])"
 )
 _FUNCTIONS = frozenset({"als", "add", "ms"})
 _SHEET = re.compile(
@@ -47,6 +49,10 @@ _INSTITUTIONS = re.compile(
     r"|huis van bewaring|gefangnis|(?:in )?prison|jail|probation|afkickkliniek|verslavingskliniek"
     r"|ontwenningskliniek|revalidatie[a-z]*"
 )
+_SCHOOL = re.compile(
+    r" (?:basis|hoge|middelbare )?(?:schoo?l(?:en)?|universiteit|feestdag(?:en)?|ziekenhuis|kunst|traditie"
+    r"|geschiedenis|architectuur|university|holidays?|schule|universitat|ecole|universite)(?![a-z])"
+)
 _STUCK = re.compile(
     r" (?:met|op|aan|tussen|achter|in (?:de|het|een) (?:file|verkeer|lift|modder|sneeuw|trein|code"
     r"|module|systeem|proces))(?![a-z])"
@@ -61,6 +67,8 @@ def is_other_sense(lower: str, hit: Hit) -> bool:
         return _is_language(lower, hit)
     if hit.kind == "CRIMINAL_RECORD":
         return _is_of_a_victim(lower, hit) or _is_adjourned(lower, hit) or _is_stuck(lower, hit)
+    if hit.kind == "RELIGION":
+        return _SCHOOL.match(lower, hit.end) is not None
     return hit.kind == "HEALTH" and (_is_heading(lower, hit) or _is_function(lower, hit))
 
 

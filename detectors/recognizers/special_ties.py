@@ -63,6 +63,7 @@ def political() -> list[Rule]:
         f"(?<!{word} )" for word in ("met de", "aan de", "met een", "aan een", "tegen de", "van de")
     )
     office = rf"(?<![a-z]){spoken_to}{any_of(phrases('OFFICES'))}{other}{{0,5}}? {_BY} {_THE}"
+    support = rf"(?<![a-z]){any_of(phrases('SUPPORT'))}{other}{{0,3}}? {_BY} {_THE}"
     some = any_of(phrases("ORDINARY_PARTIES"))
     known = any_of(sorted(phrases("PARTIES"), key=len, reverse=True))
     active = any_of(phrases("MOVING"))
@@ -80,6 +81,7 @@ def political() -> list[Rule]:
         Rule(party, names, after, far_cues),
         Rule(party, names, keyed, keys),
         Rule(party, names, rf"{office}(?P<fact>{known})(?![a-z0-9])", offices),
+        Rule(party, names, rf"{support}(?P<fact>{known})(?![a-z0-9])", tuple(heads("SUPPORT"))),
         Rule(party, ordinary, rf"{office}(?P<proper>{some})(?![a-z0-9-]|\.[a-z0-9])", offices),
         Rule(party, ordinary, voted, ballots),
         Rule(party, ordinary, onto, ballots),
