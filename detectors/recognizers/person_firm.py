@@ -45,6 +45,9 @@ TRADE = "werken"
 """Ending of what a sole trader does: ``Loodgieterswerken``."""
 
 _LONGEST = 4
+_STEM = 2
+"""Letters before an ending at least: ``Cuypmarkt`` is a compound, ``Markt`` may be a name."""
+
 _QUOTES = frozenset({" ", ' "', " '", " \u2018", " \u201c", " \u201e"})
 _JOINED = frozenset({" & ", " + "})
 _GOES_ON = _JOINED | {" ", "-"}
@@ -76,7 +79,7 @@ def is_trade(words: Words, index: int) -> bool:
     """``Logistics``, ``Tuinaanleg``, ``Bouw``: what a firm does, in its name behind that of the family."""
     if not 0 <= index < len(words.spans) or not words.text[words.spans[index][0]].isupper():
         return False
-    return _is_named_trade(words, index) or words.folded[index].endswith(AFTER_ENDINGS)
+    return _is_named_trade(words, index) or words.folded[index][_STEM:].endswith(AFTER_ENDINGS)
 
 
 def _is_named_trade(words: Words, index: int) -> bool:
@@ -161,7 +164,17 @@ def _begins_as_firm(words: Words, first: int, last: int) -> bool:
         return False
     if gap == " " and words.flag(start - 2, _EPONYM) and words.folded[start - 1] in _OF:
         return not words.flags[start] & FIRST
-    return _announces(words, start - 1) and (gap == " " or not words.flag(start - 1, FIRST | LAST))
+    quoted_name = gap != " " and words.flag(start - 1, FIRST | LAST)
+    announced = _announces(words, start - 1) and not _is_introduced(words, start - 1, first, last)
+    return announced and not quoted_name
+
+
+def _is_introduced(words: Words, before: int, first: int, last: int) -> bool:
+    """``bij leverancier Hans Groot``: in small letters the trade is whom a whole name works for."""
+    if words.flags[before] & _BEFORE_ORG or words.folded[before] in PLACES_BEFORE:
+        return False
+    small = words.text[words.spans[before][0]].islower()
+    return small and is_whole_name(words, first, last) and bool(words.flags[last] & LAST)
 
 
 def _announces(words: Words, index: int) -> bool:

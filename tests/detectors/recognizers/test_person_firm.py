@@ -57,6 +57,8 @@ def test_a_firm_is_no_person(text: str) -> None:
         ("Partner: Merel Visser Fotografie", ["Merel Visser"]),
         ("Opdracht voor Y. Tekin Tegelwerken.", ["Y. Tekin"]),
         ("Leverancier: dhr. Postma", ["Postma"]),
+        ("Contact bij leverancier Hans Groot.", ["Hans Groot"]),
+        ("Uw collega Bart Markt is uitgenodigd.", ["Bart Markt"]),
         ("Aannemer: Piet de Bruijn", ["Piet de Bruijn"]),
         ("Anna de Boer advocaten bellen.", ["Anna de Boer"]),
         ("Marijke & Roel Engel verhuizen.", ["Marijke", "Roel Engel"]),
