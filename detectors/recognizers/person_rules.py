@@ -9,8 +9,26 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from detectors.names.lexicon import Kind, our_family_names, our_first_names
-from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, TITLE, WORD, Words
+from detectors.names.lexicon import Kind, our_first_names
+from detectors.recognizers.name_tokens import FIRST, LAST, Words
+from detectors.recognizers.person_fits import (
+    has_article,
+    has_nickname,
+    has_short_initials,
+    has_small_prefix,
+    heads_no_list,
+    is_greeted,
+    is_label_line,
+    is_mid_sentence,
+    is_no_enumeration,
+    is_no_owner,
+    is_no_unit,
+    is_small_family,
+    is_somebody,
+    is_wrapped,
+    not_all_words,
+    speaks,
+)
 
 _PREFIX = r"(?:(?:[pQ]\.?){1,3})"
 _SUR = r"[LlBb]"
@@ -66,140 +84,16 @@ class Rule:
     fits: Callable[[Words, int, int], bool] | None = None
 
 
-def _not_all_words(words: Words, first: int, last: int) -> bool:
-    """At least one word that is not known as an ordinary word or a product."""
-    return any(
-        not words.flag(index, WORD | NOT_NAME | PLACE) or words.flag(index, FIRST | LAST)
-        for index in range(first, last + 1)
-    )
-
-
-def _is_greeted(words: Words, first: int, last: int) -> bool:
-    """A greeting greets a person, not a team, a bot or a noun."""
-    if words.flag(last, int(Kind.NOT_GREETED)) or words.flag(first, int(Kind.NOT_GREETED)):
-        return False
-    if words.classes[words.at[first]] in "CA" and words.gap(last)[:1] not in {",", "\n", "!", ";", "\r"}:
-        return False
-    return _not_all_words(words, first, last)
-
-
-def _starts_line(words: Words, first: int) -> bool:
-    start = words.spans[first][0]
-    return not words.text[max(0, start - 4) : start].rpartition("\n")[2].strip(" \t>-*•")
-
-
-def _speaks(words: Words, first: int, _last: int) -> bool:
-    """`Name:` at the start of a line, or behind the time there."""
-    start = words.spans[first][0]
-    return not words.text[max(0, start - 24) : start].rpartition("\n")[2].strip(" \t>-*•[]():.,/0123456789")
-
-
-def _heads_no_list(words: Words, first: int, last: int) -> bool:
-    """``A. Inleiding`` at the start of a line is a heading; ``A. Jansen`` and ``A. de Groot`` are names."""
-    if first + 1 == last and _starts_line(words, first):
-        return words.flag(last, LAST)
-    return True
-
-
-def _is_no_unit(words: Words, first: int, last: int) -> bool:
-    """``180 W. Bewaartemp.``: a capital behind a number is a unit, unless a known name follows."""
-    start = words.spans[first][0]
-    if words.text[max(0, start - 2) : start - 1].isdigit() and not words.flag(last, FIRST | LAST):
-        return False
-    return _heads_no_list(words, first, last)
-
-
-def _is_small_family(words: Words, _first: int, last: int) -> bool:
-    """``anja dekker``: a family name that is also a word, behind a first name in small letters."""
-    return words.folded[last] in our_family_names() and not words.flags[last] & (_ROLE | _VERB)
-
-
-def _has_small_prefix(words: Words, first: int, last: int) -> bool:
-    """``mohammed el khatib``, ``wendy van der ploeg``: a prefix that no ordinary word follows."""
-    prefixes = set(words.folded[first + 1 : last])
-    if words.flags[last] & WORD or (last - first > 1 and words.gap(last - 1) != " "):
-        return False
-    return not prefixes.isdisjoint(_EASTERN) or (
-        len(prefixes) > 1 and not prefixes.isdisjoint({"der", "den"})
-    )
-
-
-_EASTERN = frozenset({"el", "al", "ait", "aït", "bin", "bint", "ibn", "abu", "ould", "ben"})
-
-
-def _is_no_enumeration(words: Words, first: int, last: int) -> bool:
-    """``Jansen, Petra``; in ``Tadesse, Nkechi, Oksana`` a comma parts people."""
-    goes_on = words.gap(last) == ", " and words.letter(last + 1) in "FBfbLC"
-    return not goes_on and (
-        first == 0 or words.gap(first - 1) != ", " or words.letter(first - 1) not in "FBfbC"
-    )
-
-
-def _is_wrapped(words: Words, first: int, last: int) -> bool:
-    """One line break inside a name, where a line was full: ``Annemarie van der`` + ``Heijden``."""
-    inside = words.text[words.spans[first][0] : words.spans[last][1]]
-    return inside.count("\n") == 1 and "\n " not in inside and ":" not in inside
-
-
-def _is_mid_sentence(words: Words, first: int, _last: int) -> bool:
-    """``Van Dam`` inside a sentence: only a name gives the prefix its capital there."""
-    return not words.starts[first] and words.folded[first] not in {"de", "la", "le", "el"}
-
-
-def _is_no_owner(words: Words, first: int, last: int) -> bool:
-    """``de moeder van Sem``: one small ``van`` before what is also a first name is the word *of*."""
-    alone = last - first == 1 and words.letter(first) == "p" and words.folded[first] in {"van", "von", "of"}
-    return not (alone and words.flag(last, FIRST))
-
-
-def _has_article(words: Words, first: int, _last: int) -> bool:
-    """``Op 't Land``, ``In 't Veld``: the short article makes a name of any preposition and noun."""
-    return words.folded[first + 1] == "'t" and words.gap(first) == " "
-
-
-def _is_somebody(words: Words, first: int, _last: int) -> bool:
-    """``Meneer Oud belde``, ``mw. Kwast,``: a word with a capital between a title and what somebody did."""
-    if words.flags[first] & (_ROLE | TITLE | int(Kind.NOT_GREETED)):
-        return False
-    if words.gap(first - 1) == ". " and words.gap(first)[:1] in {",", ";", "|"}:
-        return True
-    return words.flag(first + 1, _VERB) and words.gap(first) == " "
-
-
-def _has_nickname(words: Words, first: int, last: int) -> bool:
-    """``R.J. (Ruud) Ottens``: the name that people use stands in brackets."""
-    return "(" in words.text[words.spans[first][0] : words.spans[last][0]].partition(")")[0]
-
-
-def _has_short_initials(words: Words, first: int, _last: int) -> bool:
-    """One or two capitals; three are mostly an abbreviation."""
-    return words.spans[first][1] - words.spans[first][0] <= 2  # noqa: PLR2004
-
-
-def _is_label_line(words: Words, first: int, last: int) -> bool:
-    """A label's value is a name when it fills its line or its field."""
-    if not _not_all_words(words, first, last):
-        return False
-    ordinary = [i for i in range(first, last + 1) if words.flag(i, WORD) and not words.flag(i, _PART)]
-    if len(ordinary) > 1:  # a subject in capitals
-        return False
-    if words.flag(first, NOT_NAME) and not words.flag(first, FIRST | LAST):
-        return False
-    after = words.gap(last)[:2].lstrip(" ")[:1]
-    known = words.flag(first, FIRST | LAST) or words.flag(last, LAST)
-    return known or after in {"\n", "\r", ",", ";", "|", "(", ")", "", "<", "/", '"'} or first != last
-
-
 RULES: tuple[Rule, ...] = (
     Rule(
         "title",
         "T",
         re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?[FfBb]{{0,2}}{_PREFIX}?{_ANY}{{1,2}})"),
         0.9,
-        _not_all_words,
+        not_all_words,
     ),
     Rule("title", "T", re.compile(rf"T\.?(?:T\.?){{0,5}}(?P<n>{_INITIALS}?{_PREFIX}[LlBbCWPA])"), 0.9),
-    Rule("title", "T", re.compile(r"T\.?(?P<n>W)"), 0.8, _is_somebody),
+    Rule("title", "T", re.compile(r"T\.?(?P<n>W)"), 0.8, is_somebody),
     Rule("title", "T", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
     Rule("title", "T", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>p{0,3}[nm]{1,2})"), 0.8),
     Rule("initials", "I", re.compile(rf"(?P<n>(?:I\.?){{1,6}}{_PREFIX}{_ANY})"), 0.92),
@@ -214,17 +108,17 @@ RULES: tuple[Rule, ...] = (
         "I",
         re.compile(rf"(?P<n>(?:I\.?){{1,5}}\|[FfBbC]\|{_PREFIX}?[LlBbC])"),
         0.92,
-        _has_nickname,
+        has_nickname,
     ),
-    Rule("initials", "I", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, _heads_no_list),
-    Rule("initials", "I", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, _is_no_unit),
-    Rule("initials", "I", re.compile(r"(?P<n>I\.?[WP])"), 0.5, _is_no_unit),
+    Rule("initials", "I", re.compile(rf"(?P<n>I\.?{_SUR})"), 0.85, heads_no_list),
+    Rule("initials", "I", re.compile(r"(?P<n>I\.?[FfC])"), 0.6, is_no_unit),
+    Rule("initials", "I", re.compile(r"(?P<n>I\.?[WP])"), 0.5, is_no_unit),
     Rule(
-        "over lines", "/", re.compile(r"(?P<n>(?:[FBfb]{1,3}|(?:I\.?){1,4})p{1,3}/[LlBbC])"), 0.9, _is_wrapped
+        "over lines", "/", re.compile(r"(?P<n>(?:[FBfb]{1,3}|(?:I\.?){1,4})p{1,3}/[LlBbC])"), 0.9, is_wrapped
     ),
-    Rule("over lines", "/", re.compile(r"(?P<n>[FBfb]{1,2}/p{1,3}[LlBb])(?!:)"), 0.8, _is_wrapped),
-    Rule("over lines", "/", re.compile(r"(?P<n>Q[pQ]{1,2}/[LB])"), 0.8, _is_wrapped),
-    Rule("initials", "i", re.compile(r"(?P<n>i(?:[pQ]{1,3}[LlBbC]|[LB]))"), 0.7, _has_short_initials),
+    Rule("over lines", "/", re.compile(r"(?P<n>[FBfb]{1,2}/p{1,3}[LlBb])(?!:)"), 0.8, is_wrapped),
+    Rule("over lines", "/", re.compile(r"(?P<n>Q[pQ]{1,2}/[LB])"), 0.8, is_wrapped),
+    Rule("initials", "i", re.compile(r"(?P<n>i(?:[pQ]{1,3}[LlBbC]|[LB]))"), 0.7, has_short_initials),
     Rule(
         "first and family name", "fFbB", re.compile(rf"(?P<n>[FBfb]{{1,3}}{_INITIALS}?{_PREFIX}{_ANY})"), 0.9
     ),
@@ -237,13 +131,13 @@ RULES: tuple[Rule, ...] = (
     Rule("first name and initial", "I", re.compile(r"(?P<n>[FB][FfBb]?[pQ]{1,3}I)"), 0.75),
     Rule("capital", "C", re.compile(r"(?P<n>C{1,2})"), 0.15),
     Rule("capital with prefix", "lCb", re.compile(r"(?P<n>p{1,3}[lCb])"), 0.15),
-    Rule("family name with 't", "pQ", re.compile(rf"(?P<n>[Qp]p{_ANY})"), 0.75, _has_article),
+    Rule("family name with 't", "pQ", re.compile(rf"(?P<n>[Qp]p{_ANY})"), 0.75, has_article),
     Rule("first name and initial", "FB", re.compile(r"(?P<n>[FB][FfBb]?[Ii])\.?"), 0.7),
-    Rule("family name with prefix", "LB", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5, _is_no_owner),
+    Rule("family name with prefix", "LB", re.compile(r"(?P<n>[pQ]{1,3}[LB])"), 0.5, is_no_owner),
     Rule("family name with prefix", "Q", re.compile(r"(?P<n>Q[pQ]?[LB])"), 0.6),
     Rule("family name with prefix", "LBCl", re.compile(r"(?P<n>[pQ]{2,3}[LBCl])"), 0.4),
     Rule("family name with prefix", "Q", re.compile(r"(?P<n>p?Q[lCb])"), 0.3),
-    Rule("family name with prefix", "Q", re.compile(r"(?P<n>Q[lC])"), 0.6, _is_mid_sentence),
+    Rule("family name with prefix", "Q", re.compile(r"(?P<n>Q[lC])"), 0.6, is_mid_sentence),
     Rule(
         "family name first",
         "I",
@@ -255,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         "fF",
         re.compile(r"(?P<n>(?:[pQ]{0,3}[LlBb]),[Ff](?:p{1,3}(?!x))?)(?![LlBbC])"),
         0.6,
-        _is_no_enumeration,
+        is_no_enumeration,
     ),
     Rule("first name", "F", re.compile(r"(?P<n>F)"), 0.72),
     Rule("first name", "B", re.compile(r"(?P<n>B)"), 0.72),
@@ -263,14 +157,14 @@ RULES: tuple[Rule, ...] = (
     Rule("family name", "L", re.compile(r"(?P<n>L)"), 0.35),
     Rule("word and family name", "l", re.compile(r"(?P<n>l)"), 0.1),
     Rule("lower case", "n", re.compile(r"(?P<n>n(?:p{0,3}m|p{1,3}o)?)"), 0.45),
-    Rule("lower case", "n", re.compile(r"(?P<n>no)"), 0.45, _is_small_family),
-    Rule("lower case", "n", re.compile(r"(?P<n>np{1,3}x)"), 0.45, _has_small_prefix),
+    Rule("lower case", "n", re.compile(r"(?P<n>no)"), 0.45, is_small_family),
+    Rule("lower case", "n", re.compile(r"(?P<n>np{1,3}x)"), 0.45, has_small_prefix),
     Rule(
         "greeting",
         "G",
         re.compile(rf"G,?(?:G,?)?(?P<n>(?:{_INITIALS}?[FfBbLlCA]{{1,2}}(?:{_PREFIX}?{_NEW})?|[nm]))"),
         0.9,
-        _is_greeted,
+        is_greeted,
     ),
     Rule(
         "signature",
@@ -283,11 +177,11 @@ RULES: tuple[Rule, ...] = (
         "S",
         re.compile(rf"S,?(?P<n>[FfBbCLln](?:{_PREFIX}?{_NEW})?)(?=[/|.]|$)"),
         0.8,
-        _not_all_words,
+        not_all_words,
     ),
-    Rule("speaker", ":", re.compile(rf"(?P<n>[FB](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, _speaks),
-    Rule("speaker", ":", re.compile(rf"(?P<n>[fb]{_PREFIX}?[LlBbC]):"), 0.8, _speaks),
-    Rule("speaker", ":", re.compile(rf"(?P<n>{_PREFIX}?[LB][LlBb]?):"), 0.7, _speaks),
+    Rule("speaker", ":", re.compile(rf"(?P<n>[FB](?:{_PREFIX}?{_ANY}|I)?):"), 0.8, speaks),
+    Rule("speaker", ":", re.compile(rf"(?P<n>[fb]{_PREFIX}?[LlBbC]):"), 0.8, speaks),
+    Rule("speaker", ":", re.compile(rf"(?P<n>{_PREFIX}?[LB][LlBb]?):"), 0.7, speaks),
 )
 
 
@@ -308,7 +202,7 @@ def labelled(words: Words) -> Iterator[Candidate]:
         position = match.end()
         while one := _ONE_NAME.match(words.classes, position):
             first, last = words.where[one.start("n")], words.where[one.end("n") - 1]
-            if _is_label_line(words, first, last):
+            if is_label_line(words, first, last):
                 listed = any(words.flags[index] & (FIRST | LAST) for index in range(first, last + 1))
                 sure = listed or first != last
                 yield Candidate(first, last, 0.88 if sure else 0.6, ("label before",))
