@@ -98,6 +98,7 @@ def _windows(table: ir.Table) -> ir.Table:
         received=part(table.line, " Rcv ", 1),
         name=last(table.line, " "),
     )
+    packet = table.line.contains(" PACKET ")
     question = part(table.received, "[", 0)
     asked = table.received.notnull() & ~question.contains(" R ")
     return row(
@@ -106,8 +107,8 @@ def _windows(table: ir.Table) -> ir.Table:
         client=part(table.received, " ", 0),
         when=table.line.substr(0, _TIME),
         reason=first_reason(
-            (table.line.re_search(_DETAIL), NOT_A_REQUEST),
-            (~table.line.contains(" PACKET "), NOT_THIS_FORMAT),
+            (~packet & table.line.re_search(_DETAIL), NOT_A_REQUEST),
+            (~packet, NOT_THIS_FORMAT),
             (~asked, NOT_A_REQUEST),
             (~table.name.startswith("("), NOT_THIS_FORMAT),
         ),
