@@ -13,6 +13,8 @@ from detectors.recognizers.special_ties import unions as unions_pattern
 
 _JOINT = re.compile("['-]")
 _INITIALS = 3
+_REACH = 300
+"""Code points to each side of a trigger that hold all of its match; a test knows the longest pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,39 @@ def find_patterns(lower: str, plain: str, present: AbstractSet[str]) -> Iterator
         if rule.also and rule.also.isdisjoint(words) and rule.also.isdisjoint(first):
             continue
         told = rule.told
-        for match in rule.pattern.finditer(lower):
+        opened = rule.triggers & (first if rule.compound else words)
+        for match in _matches(rule.pattern, lower, opened):
             start, end = match.start(told), match.start(told) + len(match.group(told).rstrip())
             if told != "proper" or _is_proper(plain[start:end]):
                 yield Hit(start, end, rule.kind, weak=False, named=told != 0)
+
+
+def _matches(pattern: re.Pattern[str], lower: str, triggers: AbstractSet[str]) -> Iterator[re.Match[str]]:
+    """Matches near one of the triggers: a long text is read only there, not once for each pattern."""
+    for start, end in _stretches(lower, triggers):
+        yield from pattern.finditer(lower, start, end)
+
+
+def _stretches(lower: str, triggers: AbstractSet[str]) -> Iterator[tuple[int, int]]:
+    """Where a trigger is within reach, in order; stretches that touch are one."""
+    places = sorted(place for word in triggers for place in _places(lower, word))
+    if not places:
+        return
+    start = end = places[0]
+    for place in places:
+        if place - end > 2 * _REACH:
+            yield max(start - _REACH, 0), end + _REACH
+            start = place
+        end = place
+    yield max(start - _REACH, 0), end + _REACH
+
+
+def _places(lower: str, word: str) -> Iterator[int]:
+    """Where a word stands, within other words too."""
+    place = lower.find(word)
+    while place >= 0:
+        yield place
+        place = lower.find(word, place + 1)
 
 
 def _is_proper(written: str) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from detectors.recognizers.special_lists import any_of, phrases
 
+_LINKS = frozenset({"en", "and", "und", "et"})
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:['/&.-][a-z0-9]+)*")
 _SOME = r"(?:[ ,]{1,2}[a-z0-9'-]{1,20})"
 _THE = r"(?:(?:de|het|den|'t|the|der|die|dem|la|le|zijn|haar|mijn|his|her) |l')?"
@@ -38,8 +39,15 @@ def unions() -> str:
 
 
 def heads(name: str) -> list[str]:
-    """The longest word of each phrase of a list, without which it is not there; of `die AfD` the last."""
-    return [max(reversed(_WORD.findall(phrase)), key=len) for phrase in phrases(name)]
+    """The longest word of each phrase of a list, without which it is not there; of `die AfD` the last.
+
+    Not a word like `en`, which every text has: it would have each text searched for `CD en V`.
+    """
+    return [max(reversed(_WORD.findall(phrase)), key=_weight) for phrase in phrases(name)]
+
+
+def _weight(word: str) -> int:
+    return 0 if word in _LINKS else len(word)
 
 
 def _keyed(keys: str, values: str) -> str:
