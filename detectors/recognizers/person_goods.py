@@ -52,5 +52,5 @@ def _is_noun(words: Words, index: int) -> bool:
 def _opens_line(words: Words, index: int) -> bool:
     """Whether at most a bullet and one other word stand before it in its line."""
     start = words.spans[index][0]
-    begin = words.text.rfind("\n", max(0, start - _LINE), start) + 1
+    begin = max(words.text.rfind("\n", max(0, start - _LINE), start) + 1, start - _LINE)
     return len(words.text[begin:start].strip(" -*\u2022\t").split()) <= 1

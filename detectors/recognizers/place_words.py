@@ -115,6 +115,6 @@ CELL_THINGS = re.compile(
     r"warehouse|vertrek|bestemming|route|traject|leverancier|magazijn|pickup|niederlassung|standort"
 )
 SENTENCE_END = re.compile(
-    r"[.!?](?=\s)(?<![ .(\n][A-Za-z].)(?<!dhr.)(?<!mevr.)(?<!mw.)(?<!dr.)(?<!fam.)(?<!geb.)(?<![Zz]n.)(?<!mrs.)"
-    r"(?<!mr.)(?<!ms.)|\n"
+    r"[.!?](?=\s)(?<![ .(\n][A-Za-z].)(?<!dhr.)(?<!mevr.)(?<!mw.)(?<!dr.)(?<!fam.)(?<!geb.)(?<![Zz]n.)"
+    r"(?<!mrs.)(?<!mr.)(?<!ms.)|\n"
 )
