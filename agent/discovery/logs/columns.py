@@ -151,7 +151,7 @@ def _ends(name: str) -> list[str]:
 
 def _plain(name: str) -> str:
     """The name without what differs from make to make."""
-    return re.sub(r"[^a-z0-9.]", "", name.lower())
+    return re.sub(r"ipaddr(?:ess)?", "ip", re.sub(r"[^a-z0-9.]", "", name.lower()))
 
 
 @cache

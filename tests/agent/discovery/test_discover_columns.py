@@ -29,6 +29,14 @@ def test_marks_and_capitals_do_not_count(name: str) -> None:
     assert found(**{name: HOSTS, "src_ip": ADDRESSES}) == Columns(name, "src_ip")
 
 
+@pytest.mark.parametrize(
+    "name", ["Client IP Address", "SrcIpAddr", "client_ip_address", "IPAddress", "sourceIp"]
+)
+def test_ways_to_say_who(name: str) -> None:
+    """An address is an IP in whatever words."""
+    assert found(**{"domain": HOSTS, name: ADDRESSES}) == Columns("domain", name)
+
+
 def test_values_tell_a_host_from_other_things() -> None:
     """A column of that name with numbers, machines or addresses is not the one."""
     columns = found(domain=["1"] * 6, hostname=["W12", "W13"] * 3, dest=HOSTS, srcip=ADDRESSES)

@@ -80,6 +80,29 @@ def test_other_lines_are_skipped_with_a_reason(written: tuple[WildLog, Discovery
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "umbrella-dns",
+        "umbrella-web",
+        "proxysg-main",
+        "tmg-tabs",
+        "sentinel-asim-dns-csv",
+        "technitium",
+        "sonicwall",
+        "paloalto-leef",
+        "paloalto-cef",
+        "zscaler-qradar-leef",
+    ],
+)
+def test_logs_in_utc_are_read_so_everywhere(name: str, tmp_path: Path) -> None:
+    """Where the product or the line says UTC, this machine's time zone does not matter."""
+    log = tmp_path / "log"
+    log.write_text("".join(f"{line}\n" for line in LOGS[name].write(VISITS)))
+    here = discover([log], timezone="Europe/Amsterdam", catalogue=CATALOGUE)
+    assert here.services == discover([log], timezone="UTC", catalogue=CATALOGUE).services
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Oct 20 10:15:30 srv sshd[812]: Accepted publickey for jan from 192.0.2.10 port 53124 ssh2",
