@@ -23,20 +23,45 @@ import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from detectors.names.lexicon import DOUBTFUL, Kind, fold, kinds
+from detectors.names.lexicon import fold, kinds
+from detectors.recognizers.name_letters import (
+    DOUBTFUL,
+    FIRST,
+    GREETING,
+    LAST,
+    NAMES,
+    NOT_NAME,
+    PLACE,
+    PREFIX,
+    SIGNOFF,
+    TELLING,
+    TITLE,
+    WORD,
+    capital_letter,
+    is_bound,
+    small_letter,
+)
+
+__all__ = [
+    "FIRST",
+    "GREETING",
+    "LAST",
+    "NOT_NAME",
+    "PLACE",
+    "PREFIX",
+    "SIGNOFF",
+    "TITLE",
+    "WORD",
+    "Words",
+    "read_words",
+]
 
 _WORD = re.compile(
     "['\u2019][tTsS](?![^\\W\\d_])|[^\\W\\d_]+(?:(?:[\u0300-\u036f]+|[-'\u2019](?=[^\\W\\d_]))[^\\W\\d_]*)*"
 )
 _ASCII_WORD = re.compile("[A-Za-z]+(?:[-'][A-Za-z]+)*|'[tTsS](?![A-Za-z])")
 """The same for text without other letters, in less time."""
-_DIGRAPHS = frozenset(
-    {"th", "ch", "ph", "ij", "chr", "joh", "kl", "alb", "jac", "yv", "fred", "herm", "wilh"}
-)
-_TITLES_AS_WRITTEN = frozenset({"Mr", "Ms", "Mw", "Mrs", "Dr", "Ds", "Drs", "Ir", "Hr", "Mme", "Prof", "Dhr"})
-_SHORT = 3
 _GAPS = {
     " ": "",
     ". ": ".",
@@ -55,19 +80,6 @@ _GAPS = {
     "\n\n": "/",
     "  ": "",
 }
-_AFTER_ABBREVIATION = frozenset({"-", ":", ","})
-_DOTTED = frozenset({"prof", "dr", "mr", "drs", "ing", "ir", "jr", "sr", "chr", "joh", "th", "ph", "st"})
-_BINDING = frozenset("@/\\_&#$%~+*^{<")
-
-FIRST, LAST, WORD = int(Kind.FIRST), int(Kind.LAST), int(Kind.WORD)
-PLACE, NOT_NAME, TITLE = int(Kind.PLACE), int(Kind.NOT_NAME), int(Kind.TITLE)
-GREETING, SIGNOFF = int(Kind.GREETING), int(Kind.SIGNOFF)
-PREFIX, _WEAK_PREFIX = int(Kind.PREFIX), int(Kind.WEAK_PREFIX)
-_DOUBTFUL = int(DOUBTFUL)
-_NAMES = FIRST | LAST
-_TELLING = _NAMES | TITLE | GREETING | SIGNOFF | PREFIX
-"""What makes a word without a capital worth a look."""
-
 _LOUD = 0.6
 _CAPITALS, _SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 
@@ -150,13 +162,7 @@ def _class_words(words: Words, *, loud: bool) -> None:
     end, last = 0, ""
     for index, (start, stop) in enumerate(words.spans):
         gap = text[end:start]
-        if (
-            gap == " "
-            and index
-            and not flags[index] & _TELLING
-            and stop - start > 1
-            and text[start].islower()
-        ):
+        if gap == " " and index and not flags[index] & TELLING and stop - start > 1 and text[start].islower():
             at.append(len(letters))  # an ordinary word after a blank: most of any text
             letters.append("x")
             where.append(index)
@@ -168,10 +174,12 @@ def _class_words(words: Words, *, loud: bool) -> None:
             code = _gap_code(gap)
         first = index == 0 or (code != "" and _opens(code, gap, last))
         if text[start].isupper():
-            letter = _letter(words, index, start, stop, first=first, loud=loud)
-        elif flags[index] & _TELLING or stop - start == 1:
-            letter = _lower_letter(flags[index], words.folded[index], text, stop, first=first)
-            if letter in "nmo" and _bound(text, start, stop):
+            letter = capital_letter(
+                text, words.folded[index], flags[index], start, stop, first=first, loud=loud
+            )
+        elif flags[index] & TELLING or stop - start == 1:
+            letter = small_letter(flags[index], words.folded[index], text, stop, first=first)
+            if letter in "nmo" and is_bound(text, start, stop):
                 letter = "x"
         else:
             letter = "x"
@@ -192,10 +200,10 @@ def _parts(folded: str) -> int:
         return 0
     lookup: Mapping[str, int] = kinds()
     if folded.endswith("'s"):
-        return lookup.get(folded[:-2], 0) & (_NAMES | _DOUBTFUL)
+        return lookup.get(folded[:-2], 0) & (NAMES | DOUBTFUL)
     parts = re.split("[-']", folded)
     known = [lookup.get(part, 0) for part in parts]
-    if any(flag & (_DOUBTFUL | NOT_NAME) and not flag & _NAMES for flag in known):
+    if any(flag & (DOUBTFUL | NOT_NAME) and not flag & NAMES for flag in known):
         return WORD
     flag = 0
     if known[0] & FIRST and all(k & FIRST for k in known):
@@ -236,133 +244,3 @@ def _is_loud(text: str) -> bool:
     else:
         upper, lower = sum(map(str.isupper, head)), sum(map(str.islower, head))
     return upper > _LOUD * (upper + lower)
-
-
-def _letter(  # noqa: PLR0911, PLR0913 - a table of cases
-    words: Words, index: int, start: int, stop: int, *, first: bool, loud: bool
-) -> str:
-    """Class of a capitalised word."""
-    text, flag = words.text, words.flags[index]
-    after = text[stop : stop + 1]
-    if _bound(text, start, stop):
-        return "x"
-    size = stop - start
-    if after == "." and (size == 1 or words.folded[index] in _DIGRAPHS) and not flag & TITLE:
-        return "I"
-    if size == 1:
-        return "i"
-    word = text[start:stop]
-    if flag & TITLE and _is_title(word, flag, after):
-        return "T"
-    if flag & GREETING and first and not flag & _NAMES:
-        return "G"
-    if flag & SIGNOFF and not flag & _NAMES:
-        return "S"
-    if words.folded[index] in _PREPOSITIONS and not _article_follows(text, stop):
-        return "W"
-    if flag & PREFIX and not (flag & FIRST and word.title() not in {"De", "Van", "Den", "El", "Ben", "La"}):
-        return "Q"
-    return _capital_letter(word, flag, loud=loud)
-
-
-def _capital_letter(word: str, flag: int, *, loud: bool) -> str:  # noqa: PLR0911 - a table of cases
-    """Class of a capitalised word that is no title, greeting or prefix."""
-    upper = len(word) > 1 and word.isupper()
-    if upper and len(word) <= _SHORT and not loud and not flag & (FIRST | NOT_NAME):
-        return "i"
-    if not upper and not loud and _is_camel(word):
-        return "O"
-    if upper and len(word) <= _SHORT and not loud and flag & FIRST:
-        return "f"
-    if flag & _NAMES:
-        both, first = flag & _NAMES == _NAMES, flag & FIRST
-        letter = "B" if both else "F" if first else "L"
-        return letter.lower() if flag & _DOUBTFUL else letter
-    if flag & NOT_NAME:
-        return "O"
-    if flag & PLACE:
-        return "P"
-    if flag & (WORD | TITLE | PREFIX | GREETING | SIGNOFF):
-        return "W"
-    return "A" if upper else "C"
-
-
-def _lower_letter(flag: int, folded: str, text: str, stop: int, *, first: bool) -> str:  # noqa: PLR0911 - a table
-    """Class of a word without a capital."""
-    if folded in {"v", "d"} and text[stop : stop + 1] in {".", "/"}:
-        return "p"
-    if not flag:
-        return "x"
-    if flag & TITLE and _is_title(folded, flag, text[stop : stop + 1]):
-        return "T"
-    if flag & GREETING and first:
-        return "G"
-    if flag & SIGNOFF and not flag & _NAMES:
-        return "S"
-    if flag & PREFIX and (not flag & _WEAK_PREFIX or _article_follows(text, stop)):
-        return "p"
-    if flag & _NAMES and not flag & _DOUBTFUL:
-        return "n" if flag & FIRST else "m"
-    return "o" if flag & LAST else "x"
-
-
-def _article_follows(text: str, stop: int) -> bool:
-    """``op de``, ``in 't``, ``uit den``: only with an article a preposition is part of a name."""
-    return text.startswith(_ARTICLES, stop)
-
-
-_ARTICLES = (" de ", " den ", " der ", " 't ", " \u2019t ", " het ")
-_PREPOSITIONS = frozenset({"uit", "op", "in", "aan", "over", "onder", "bij", "voor", "tot"})
-
-
-_NEED_A_STOP = frozenset(
-    {"ba", "bc", "bsc", "msc", "ma", "mba", "llm", "ing", "ir", "fr", "ds", "st", "zr", "br"}
-)
-
-
-def _is_title(word: str, flag: int, after: str) -> bool:
-    """Titles of two or three letters are also words and brands (ING, DS): they need a stop or their form."""
-    if len(word) > _SHORT:
-        return not (word.isupper() and flag & WORD)
-    if word in _NEED_A_STOP:
-        return after == "."
-    return word.islower() or word in _TITLES_AS_WRITTEN or after == "."
-
-
-def _is_camel(word: str) -> bool:
-    """JavaScript, PostgreSQL, iPhone: a capital after a small letter, save in McDonald and VanDamme."""
-    if (
-        word[1:].islower()
-        or not any(c.isupper() for c in word[2:])
-        or "-" in word
-        or "'" in word
-        or "\u2019" in word
-    ):
-        return False
-    return any(a.islower() and b.isupper() for a, b in pairwise(word)) and not re.match(
-        r"(?:Mc|Mac|De|Van|Den|Vande|Vanden|Vander|Le|La|Di|O)[A-Z][a-z]+$", word
-    )
-
-
-def _bound(text: str, start: int, stop: int) -> bool:
-    """Whether a word is part of an address, a path, a number or an identifier."""
-    before = text[start - 1] if start else " "
-    after = text[stop] if stop < len(text) else " "
-    if before == "@" and text[start].isupper() and not text[start - 2 : start - 1].strip():
-        before = " "  # "@Daphne" speaks to somebody
-    if (
-        after == "-"
-        and text[stop + 1 : stop + 2].isdigit()
-        and stop - start > 1
-        and text[start:stop].isupper()
-    ):
-        return True  # POL-2025-00931
-    if after == "." and stop - start > 1 and text[stop + 1 : stop + 2] in _AFTER_ABBREVIATION:
-        return text[start:stop].lower() not in _DOTTED
-    if before in _BINDING or before.isdigit() or after.isdigit() or after in "_@\\=(&":
-        return before not in "*_" or after == "@"
-    if before == "." and start > 1 and (text[start - 2].islower() or text[start - 2].isdigit()):
-        return True
-    return (after == "." and text[stop + 1 : stop + 2].islower() and text[stop + 1 : stop + 3] != "t ") or (
-        after == "/" and text[stop + 1 : stop + 2].isalnum() and text[stop + 1 : stop + 2].islower()
-    )
