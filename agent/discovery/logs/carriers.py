@@ -53,5 +53,8 @@ SYSLOG = (
 )
 """``<30>1 2026-10-20T10:15:30Z ns1 squid 812 - - ``; ``<30>Oct 20 10:15:30 ns1 (squid-1)[812]: ``."""
 
+GREP = Carrier("grep", r"^[^\s:]*\.(?:log|txt)(?:[.-][0-9]+)?:(?:[0-9]+:)?")
+"""``access.log.1:``, which `grep` writes when it looks in more than one file."""
+
 JSON = (Carrier("before an object", r"^[^{]+\{", "{"), Carrier("in an array", r"\},\s*$", "}"))
 """``2026-10-20T10:15:30Z stdout F {``; ``},`` at the end of a line."""

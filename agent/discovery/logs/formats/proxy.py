@@ -12,7 +12,7 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
-from agent.discovery.logs.carriers import SYSLOG
+from agent.discovery.logs.carriers import GREP, SYSLOG
 from agent.discovery.logs.layout import (
     COMMENT,
     NO_HOST,
@@ -205,7 +205,7 @@ def _web(client: int) -> Layout:
 _SKYHIGH = Layout("combined", "gateway", _gateway, CLOCKS["named"], urls=True)
 
 FORMATS = (
-    LogFormat("squid", "Squid, native", _find_squid, _native(None), SYSLOG),
-    LogFormat("combined", "forward proxies, combined or common", _find_combined, _web(0), SYSLOG),
+    LogFormat("squid", "Squid, native", _find_squid, _native(None), (GREP, *SYSLOG)),
+    LogFormat("combined", "forward proxies, combined or common", _find_combined, _web(0), (GREP, *SYSLOG)),
     LogFormat("haproxy", "HAProxy, HTTP, HTTPS and TCP", _find_haproxy, _with_header(0), SYSLOG[:1]),
 )
