@@ -110,7 +110,9 @@ _INSERT = re.compile(
     r"insert (?:ignore )?into [\w.`\"\[\]]{1,80} ?\(([^()]{1,1000})\)\s{0,3}values\s{0,3}", re.IGNORECASE
 )
 _TUPLE = re.compile(r"\s{0,8},?\s{0,8}\(((?:[^()']++|'(?:[^']|'')*+')*+)\)")
-_SQL_VALUE = re.compile(r"\s*+(?:'((?:[^']|'')*+)'|\"([^\"]*+)\"|([^,'\"]*+))\s*+(?:,|\Z)")
+_SQL_VALUE = re.compile(r"\s*+(?:'((?:[^']|'')*+)'|\"([^\"]*+)\"|([^,'\"]*+))\s*+(?:,|\Z|(?=['\"]))")
+"""The comma after a literal may be missing: rows with errors are what people ask about."""
+
 _COLUMN = re.compile(r"[^\s,`\"\[\]]+")
 
 

@@ -50,32 +50,43 @@ _ENGLISH_DAYS = (
 _ENGLISH_YEARS = (
     f"(?:nineteen )?(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ENGLISH_UNITS}))?"
     f"|two thousand(?: and)?(?: (?:{_ENGLISH_UNITS}|ten|eleven|twelve))?"
+    f"|twenty (?:(?:oh|o|zero) (?:{_ENGLISH_UNITS})|ten|eleven|twelve)"
 )
-_IN_WORDS = rf"(?<!\w)(?:{_DAYS}) (?:{_MONTHS}|{_MONTH_NUMBERS}),? (?:{_YEARS})(?!\w)"
+_YEAR_IN_DIGITS = r"(?:19|20)\d\d"
+_IN_WORDS = (
+    rf"(?<!\w)(?:{_DAYS}) (?:(?:{_MONTHS}|{_MONTH_NUMBERS}),? (?:{_YEARS})"
+    rf"|(?:{_MONTHS}),? {_YEAR_IN_DIGITS})(?!\w)"
+)
 _IN_ENGLISH_WORDS = (
-    rf"(?<!\w)(?:{_ENGLISH_DAYS}) (?:of )?(?:{_MONTHS}|{_ENGLISH_UNITS}|ten|eleven|twelve),? "
-    rf"(?:{_ENGLISH_YEARS})(?!\w)"
+    rf"(?<!\w)(?:{_ENGLISH_DAYS}) (?:(?:of )?(?:{_MONTHS}|{_ENGLISH_UNITS}|ten|eleven|twelve),? "
+    rf"(?:{_ENGLISH_YEARS})|(?:of )?(?:{_MONTHS}),? {_YEAR_IN_DIGITS})(?!\w)"
+)
+_MONTH_FIRST_IN_WORDS = (
+    rf"(?<!\w)(?:{_MONTHS}),? (?:(?:the )?(?:{_ENGLISH_DAYS})(?:,|,? of)? "
+    rf"(?:{_ENGLISH_YEARS}|{_YEAR_IN_DIGITS})"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?,? (?:{_ENGLISH_YEARS}))(?!\w)"
 )
 """``elf elf negentig``, ``the second of May nineteen eighty-nine``: dates as people say them."""
 
-_DAY_AND_MONTH = rf"\d{{1,2}}(?:e|ste|de|st|nd|rd|th)?\.? (?:of )?(?:{_MONTHS})(?![a-z])(?! ?\d\d)"
+DAY_AND_MONTH = rf"\d{{1,2}}(?:e|ste|de|st|nd|rd|th)?\.? (?:of )?(?:{_MONTHS})(?![a-z])(?! ?\d\d)"
 _BIRTHDAY_BEFORE = (
-    rf"(?<!\w)(?:jarig|verjaart|verjaren|verjaardag|geb\.?|geboren|birthday|bday|geburtstag|anniversaire)"
-    rf"[^.\n\d;]{{0,24}}(?:{_DAY_AND_MONTH}|\d{{1,2}}[/-](?:1[0-2]|0?[1-9])(?![\d/.-]))"
+    rf"(?<!\w)(?:jarig|verjaart|verjaren|verjaardag|geb(?![a-z])\.?|geboren|bevallen van|birthday|bday"
+    r"|geburtstag|anniversaire)"
+    rf"[^.\n\d;]{{0,24}}(?:{DAY_AND_MONTH}|\d{{1,2}}[/-](?:1[0-2]|0?[1-9])(?![\d/.-]))"
 )
 _BIRTHDAY_AFTER = (
-    rf"(?<![\w/-]){_DAY_AND_MONTH} (?:is (?:hij|zij|ze|[a-z]{{2,20}}) )?(?:jarig|verjaart)(?![a-z])"
+    rf"(?<![\w/-]){DAY_AND_MONTH} (?:is (?:hij|zij|ze|[a-z]{{2,20}}) )?(?:jarig|verjaart)(?![a-z])"
 )
 """A day and month after or before a word for a birthday: nobody writes the year then."""
 
-_DAY_FIRST = re.compile(rf"{_DAY_AND_MONTH}|\d{{1,2}}[/-]\d{{1,2}}(?!\d)")
+_DAY_FIRST = re.compile(rf"{DAY_AND_MONTH}|\d{{1,2}}[/-]\d{{1,2}}(?!\d)")
 _NO_PERSON = re.compile(
     r"(?<![a-z])(?:koning|koningin|koningsdag|prins|prinses|bedrijf|firma|school|winkel|stad|club|vereniging|museum|jezus|"
     r"sinterklaas|bevrijding|republiek|company|website|merk|uitnodiging|feest|taart|bestel|beethoven|mozart|bach)"
 )
 
-DATE = f"(?:{_SEPARATED}|{_DAY_MONTH_YEAR}|{_YEAR_FIRST})"
-"""A date in digits, with day and month; for recognizers that look next to a person."""
+DATE = f"(?:{_SEPARATED}|{_DAY_MONTH_YEAR}|{_YEAR_FIRST}|{_IN_WORDS})"
+"""A date with day and month; for recognizers that look next to a person."""
 
 _FROM_OR_TO = re.compile(
     r"(?<![a-z])(?:van|vanaf|per|tot|t/?m|sinds|sedert|from|since|until|till|to|seit|ab|bis|depuis)\s*$"
@@ -116,6 +127,7 @@ class DateOfBirthRecognizer(CandidateRecognizer):
         _COMPACT,
         _IN_WORDS,
         _IN_ENGLISH_WORDS,
+        _MONTH_FIRST_IN_WORDS,
         _BIRTHDAY_BEFORE,
         _BIRTHDAY_AFTER,
     )
@@ -159,7 +171,8 @@ class DateOfBirthRecognizer(CandidateRecognizer):
 
 
 _BIRTHDAY = re.compile(
-    r"(?:jarig|verjaa|geb|birthd|bday|anniv)|\d{1,2}[a-z]{0,3}\.? (?:of )?[a-z]{3,9} (?:is |jarig|verjaart)"
+    r"(?:jarig|verjaa|geb|bevallen|birthd|bday|anniv)"
+    r"|\d{1,2}[a-z]{0,3}\.? (?:of )?[a-z]{3,9} (?:is |jarig|verjaart)"
 )
 _AROUND = 40
 
@@ -172,7 +185,7 @@ def is_date(value: str) -> bool:
     if len(numbers) == 2 and not any(map(str.isalpha, value)):  # noqa: PLR2004 - day and month
         return 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12  # noqa: PLR2004 - a calendar
     if any(character.isalpha() for character in value):
-        return not numbers or 1 <= min(numbers) <= 31  # noqa: PLR2004 - a calendar
+        return not numbers or 1 <= min(numbers) <= 31 or not value[0].isdigit()  # noqa: PLR2004 - a calendar
     first, second, third = numbers
     if first > 31:  # noqa: PLR2004 - a calendar
         return 1900 <= first <= 2099 and 1 <= second <= 12 and 1 <= third <= 31  # noqa: PLR2004 - a calendar

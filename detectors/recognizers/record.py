@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import TextRecognizer, one_of
+from detectors.recognizers.birthdays import birthdays, dates_in_rows
 from detectors.recognizers.date_of_birth import DATE, is_date
 from detectors.recognizers.employee_cells import cells_beside
 
 _PEOPLE = frozenset({"PERSON", "DATE_OF_BIRTH", "ADDRESS", "EMAIL_ADDRESS"})
 _CERTAIN = 0.5
 _JOINT = (
-    r"['\"]?(?: \([a-z .]{1,12}\d{0,4}\)(?=,))?(?: ?\(| ?[,;|/] ?|\t+| - | {2,})(?:[mvfx][,;] ?|man, "
-    r"|vrouw, |[*] ?)?"
+    r"['\"]?(?: (?:sr|jr|sen|jun)\b\.?)?(?: \([a-z .]{1,12}\d{0,4}\)(?=,))?(?: ?\(| ?[,;|/] ?|\t+| - | {2,})"
+    r"(?:[mvfx][,;] ?|man, |vrouw, |[*] ?)?[\"']?"
 )
 _BIRTH_DATE = re.compile(rf"{_JOINT}(?P<date>{DATE})(?P<after>.?)", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -63,6 +64,9 @@ class RecordRecognizer(TextRecognizer):
             if person.type == "PERSON":
                 found += self._birth_date(passage, person)
                 found += self._number(passage, person.end)
+        names = [person for person in people if person.type == "PERSON"]
+        for span in (*birthdays(passage, names), *dates_in_rows(passage, names)):
+            found.append(self.found(span, 0.65, "date after a person", entity="DATE_OF_BIRTH"))
         for span in cells_beside(passage, people):
             found.append(self.found(span, 0.6, "number beside a person", entity="EMPLOYEE_NUMBER"))
         return found + list(self._numbers_in_rows(passage, findings, [*people, *found]))

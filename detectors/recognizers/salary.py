@@ -57,7 +57,8 @@ class SalaryRecognizer(LabelledRecognizer):
         amounts = [*super().analyze_text(passage, findings), *self._nested(passage)]
         names = [f for f in findings if f.type == "PERSON" and f.score >= terms.CERTAIN]
         spoken = any(hit.kind == self.entities[0] for hit in passage.labels)
-        if not amounts and not (names and (spoken or terms.JOB.starts(passage.lower))):
+        staff = spoken or any(f.type == "EMPLOYEE_NUMBER" and f.score >= terms.CERTAIN for f in findings)
+        if not amounts and not (names and (staff or terms.JOB.starts(passage.lower))):
             return []
         people = sorted(
             f.start for f in findings if f.type in terms.ABOUT_PEOPLE and f.score >= terms.CERTAIN
@@ -99,7 +100,7 @@ class SalaryRecognizer(LabelledRecognizer):
                     break
 
     def _rows(self, passage: Passage, names: Sequence[Finding]) -> Iterator[Finding]:
-        """Money in a cell of the row of a person, in a text on pay or on a job: ``Smit | none | $2,950``."""
+        """Money in a cell of the row of a person, in a text on pay, a job or staff: ``Smit | $2,950``."""
         for line, end in dict.fromkeys(_line(passage.plain, name.start) for name in names):
             if not any(
                 name.start >= line and name.end <= end and _opens(passage.plain, name) for name in names

@@ -56,6 +56,19 @@ POSITIVES = (
     '=DATUMVERSCHIL("[[12-3-1985]]";VANDAAG();"y") geboortedatum van Jan Bakker',
     "Mw. De Wit (kamer 114), [[12-01-1938]]",
     "Kind: Sem, [[3-4-2019]], school: De Regenboog",
+    "Birthdays of the team:\nTom - [[4 May]]\nFatima: [[12/3]]\nEls, [[1st of June]]",
+    "verjaardagskalender\n[[3 februari]] - Anneke\n[[17/9]] Kees Mol",
+    "wie is er jarig? Kees sr. - [[7.7.1959]]",
+    "Siebren Hoekstra - [[drieentwintig maart 1991]]",
+    "geboren op [[eenendertig mei 1978]]",
+    "date of birth: [[August the fifth, nineteen seventy-two]]",
+    "born [[May 2nd, nineteen eighty]]",
+    "dob? Caller: the [[fourth of May twenty oh one]]",
+    "Sanne Vos is bevallen van Tijn op [[3/9]]",
+    "Vos, Pim;Oss;[[04-10-1996]];32;J\nMol, Els;Ede;[[22-06-1978]];40;N",
+    "Jan Bakker\tMagazijn\t[[04-10-1996]]\t32\nPiet Vos\tKantoor\t[[07-11-1986]]\t32",
+    '=ALS(B2="Jan Bakker";"[[12-03-1985]]";"")',
+    "INSERT INTO leden (naam, gebdat, huisnr) VALUES ('Vos', '[[1985-03-12]]' '7');",
 )
 
 NEAR_MISSES = (
@@ -103,6 +116,14 @@ NEAR_MISSES = (
     "Jan Bakker (zie bijlage), 12-01-2024",
     "het contract verjaart na 5 jaar",
     "Project: Sem, 3-4-2019, opgeleverd",
+    "Dat gebeurde op 3/9 in gebouw 3/4, daarna gebruik 1/2 tablet.",
+    "Afspraken: Anneke - 3 februari, Kees - 4 mei",
+    "The meeting is on August the fifth, nineteen seventy-two.",
+    "August the fifth was a Tuesday",
+    "Vos, Pim;in dienst;04-10-1996;32;J\nMol, Els;in dienst;22-06-1998;40;N",
+    "Jan Bakker\tlevering\t04-10-2024\t32\nPiet Vos\tlevering\t07-11-2024\t32",
+    "Jan Bakker;Oss;04-10-1996;32;J\nPiet Vos;Ede;04-10-1996;40;N",
+    "Jan Bakker;Oss;04-10-1996;05-10-1996;J\nPiet Vos;Ede;04-11-1996;05-11-1996;N",
 )
 
 

@@ -45,6 +45,7 @@ POSITIVES = (
     "name | salary\nJohn Smith | [[€3,400]]\nJane Doe | [[$82,500]]",
     "medewerker;uurloon\nJan Bakker;[[17,85]]\nEls Mol;[[16,20]]",
     "brutomaandsalaris van Jan Bakker: [[€ 3.250]]",
+    "Vos, Pim;E1179;Magazijn;[[€ 2.275,00]];J\nMol, Els;E1180;Kantoor;[[€ 4.020,00]];N\nafdeling personeel",
 )
 
 NEAR_MISSES = (
@@ -84,6 +85,7 @@ NEAR_MISSES = (
     "Brutogewicht 3.102,77 kg, netto 2.063,26 kg",
     "Contract met Van Dam\nartikel | prijs | aantal\nJan Bakker stoel | € 3.400 | 2",
     "Hoe lees ik een loonstrook? Bruto € 3.000 wordt netto € 2.400 in het voorbeeld.",
+    "Vos, Pim;A1179;offerte;€ 2.275,00;J\nMol, Els;A1180;offerte;€ 4.020,00;N",
 )
 
 
