@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from detectors.names.lexicon import DOUBTFUL as _DOUBTFUL
-from detectors.names.lexicon import Kind
+from detectors.names.lexicon import Kind, read_list
 
 _DIGRAPHS = frozenset(
     {"th", "ch", "ph", "ij", "chr", "joh", "kl", "alb", "jac", "yv", "fred", "herm", "wilh"}
@@ -23,6 +23,8 @@ DOUBTFUL = int(_DOUBTFUL)
 NAMES = FIRST | LAST
 TELLING = NAMES | TITLE | GREETING | SIGNOFF | PREFIX
 """What makes a word without a capital worth a look."""
+
+_CAPITALS_ONLY = frozenset(read_list("own_capitals_only.txt"))
 
 
 def capital_letter(  # noqa: PLR0911, PLR0913 - a table of cases
@@ -88,6 +90,8 @@ def small_letter(flag: int, folded: str, text: str, stop: int, *, first: bool) -
     if flag & PREFIX and (not flag & _WEAK_PREFIX or _article_follows(text, stop)):
         return "p"
     if flag & NAMES and not flag & DOUBTFUL:
+        if folded in _CAPITALS_ONLY:
+            return "x"
         return "n" if flag & FIRST else "m"
     return "o" if flag & LAST else "x"
 

@@ -1,5 +1,7 @@
 """Last checks of the rules in `person_rules.py`: whether the words of a match can be a name there."""
 
+import re
+
 from detectors.names.lexicon import Kind, our_family_names
 from detectors.recognizers.name_tokens import FIRST, LAST, NOT_NAME, PLACE, TITLE, WORD, Words
 
@@ -111,6 +113,38 @@ def is_somebody(words: Words, first: int, _last: int) -> bool:
 def has_nickname(words: Words, first: int, last: int) -> bool:
     """``R.J. (Ruud) Ottens``: the name that people use stands in brackets."""
     return "(" in words.text[words.spans[first][0] : words.spans[last][0]].partition(")")[0]
+
+
+def is_called(words: Words, first: int, last: int) -> bool:
+    """``Jozef 'Jef' Mertens``, ``Antonius (Toon) van Dijk``: what people call somebody, in the middle."""
+    inside = words.text[words.spans[first][0] : words.spans[last][1]]
+    return _CALLED.search(inside) is not None
+
+
+_CALLED = re.compile(
+    r"^[\w-]+(?: [\w-]+)? (?:'[\w-]+'|\u2018[\w-]+\u2019|\"[\w-]+\"|[\u201c\u201e][\w-]+[\u201c\u201d]"
+    r"|\([\w-]+\)) \w"
+)
+
+
+def is_small_somebody(words: Words, first: int, last: int) -> bool:
+    """``mevrouw de vries``, ``dokter bos``: a title and a family name that is also a word."""
+    title = first - 1
+    if words.folded[title] not in _ADDRESSED or words.gap(title) not in {" ", ". "}:
+        return False
+    if words.folded[last] in _SAID:
+        return False
+    if last - first > 1 and not _BINDING.isdisjoint(words.folded[first:last]):
+        return words.gap(last - 1) == " "
+    return is_small_family(words, first, last)
+
+
+_ADDRESSED = frozenset(
+    {"dhr", "heer", "meneer", "mijnheer", "mnr", "mevr", "mevrouw", "mw", "dokter", "dr", "fam", "familie",
+     "juf", "dominee", "pastoor", "zuster"}
+)  # fmt: skip
+_BINDING = frozenset({"der", "den", "ter", "ten"})
+_SAID = frozenset({"lang", "kort", "goed", "best", "laat", "recht", "vroeg", "blij", "boos", "lief", "stil"})
 
 
 def has_short_initials(words: Words, first: int, _last: int) -> bool:
