@@ -234,12 +234,17 @@ def _joined(text: str) -> Iterator[Variant]:
 
 _NUMBER_WORDS = _number_words()
 _NUMBER_WORD = rf"(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
-_SPELLED = re.compile(rf"(?<!\w){_NUMBER_WORD}(?:[ ,.-]{{1,2}}{_NUMBER_WORD}){{4,}}(?!\w)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_TWICE = "double|dubbele?|doppel|(?:twee|2) ?(?:keer|maal)|two times"
+_THRICE = "triple|drie ?(?:keer|maal)|three times"
+_SAID = rf"(?:(?:{_TWICE}|{_THRICE}) )?{_NUMBER_WORD}"
+_SPELLED = re.compile(rf"(?<!\w){_SAID}(?:[ ,.-]{{1,2}}{_SAID}){{4,}}(?!\w)", re.IGNORECASE)
+_SAID_WORD = re.compile(
+    rf"(?:(?:(?P<twice>{_TWICE})|{_THRICE}) )?(?P<word>(?<!\w){_NUMBER_WORD})(?!\w)", re.IGNORECASE
+)
 
 
 def _spelled(text: str) -> Iterator[Variant]:
-    """Runs of number words as digits: ``nul zes twaalf vierendertig`` is ``061234``."""
+    """Runs of number words as digits: ``nul zes twaalf dubbel drie`` is ``061233``."""
     written = apply_edits((edits for run in _SPELLED.finditer(text) for edits in _digits(run)), text)
     if written:
         yield Variant("in words", written.text, written.original, whole=False, least=0.75)
@@ -247,11 +252,12 @@ def _spelled(text: str) -> Iterator[Variant]:
 
 def _digits(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     end = run.start()
-    for word in _WORD.finditer(run.string, run.start(), run.end()):
-        if word.start() > end:
-            yield end, word.start(), ""
-        yield *word.span(), _NUMBER_WORDS[word.group().lower()]
-        end = word.end()
+    for said in _SAID_WORD.finditer(run.string, run.start(), run.end()):
+        if said.start() > end:
+            yield end, said.start(), ""
+        times = 1 if said.start("word") == said.start() else 2 if said["twice"] else 3
+        yield *said.span(), _NUMBER_WORDS[said["word"].lower()] * times
+        end = said.end()
 
 
 def _triggers(*patterns: str) -> re2.Set:
@@ -270,5 +276,5 @@ _TRIGGERS = _triggers(
     r"[A-Za-z0-9+/_-]{16}|(?:[0-9a-fA-F]{2}[ :]){7}",
     r"(?:[\w@.:+] {1,3}){6}[\w@.:+]|(?:[\w@][-._*|]){6}[\w@]",
     r"\d[ \t]?-?\n[ \t>|*]*\d|[A-Z]{4}[ \t]?\n[ \t>]*\d|\n[ \t>]*@|@\n|\n[ \t>]*\.[a-z]{2,3}",
-    rf"(?i)\b{_NUMBER_WORD}(?:[ ,.-]{{1,2}}{_NUMBER_WORD}){{4}}",
+    rf"(?i)\b{_SAID}(?:[ ,.-]{{1,2}}{_SAID}){{4}}",
 )

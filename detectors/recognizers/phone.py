@@ -26,8 +26,21 @@ _YEAR_NUMBER = re.compile(r"(?:19|20)\d\d[-/.]\d{3,8}(?!\d)")
 
 _ENTERPRISE = re.compile(r"\(?[01]\d{3}\.\d{3}\.\d{3}(?!\d)")
 _ENTERPRISE_HEADER = re.compile(
-    r"(?<![a-z])(?:kbo|bce|btw|tva|vat|mwst)(?![a-z])|onderneming|entreprise|enterprise"
+    r"(?<![a-z])(?:kbo|bce|btw|tva|vat|mwst|be)(?![a-z])|onderneming|entreprise|enterprise"
 )
+_ENTERPRISE_LABEL = re.compile(
+    r"(?<![a-z])(?:kbo|bce|btw|tva|vat|mwst)(?![a-z])|onderneming(?=s-?n)|entreprise|enterprise(?= n)"
+)
+_ENTERPRISE_LIST = re.compile(
+    r"s?(?:[- ]?(?:nummers?|n[ro]s?|number)(?![a-z]))?[\W\d_]*+"
+    r"(?:(?:nummers?|numeros?|numbers?|n[ro]s?|is|zijn|are|sont|be|en|et|and)[\W\d_]++)*+"
+)
+"""What may stand between the word for enterprise numbers and one of them: others."""
+
+_ENTERPRISE_REACH = 160
+_ENTERPRISE_FORM = re.compile(r"\(?[01]\d{3}([. ]?)\d{3}\1\d{3}(?!\d)")
+_BEFORE_ENTERPRISE = re.compile(r"(?<![A-Za-z])BE ?$")
+_BELGIAN_MOBILE = re.compile(r"\(?04[5-9]")
 _CHECK = 97
 _NUMBER = re.compile(r"(?<!\d)(?:\+|00|\(?0)[1-9](?:[ ./()-]{0,3}\d){7,15}(?!\d)")
 _MAX_LENGTH = 30
@@ -145,14 +158,29 @@ def _is_of_label_before(passage: Passage, start: int, context: Clue) -> bool:
 
 
 def _is_enterprise(passage: Passage, start: int, value: str, *, labelled: bool) -> bool:
-    """A Belgian enterprise number (KBO, BCE), by its column, or its groups and check digits."""
+    """A Belgian enterprise number (KBO, BCE), by its column, its label, its groups or its check digits."""
     cell = passage.cells.at(start)
     if cell and _ENTERPRISE_HEADER.search(passage.lower, cell.header_start, cell.header_end):
         return True
-    if labelled or not _ENTERPRISE.match(value):
+    if labelled or not _ENTERPRISE_FORM.match(value):
         return False
+    if _is_in_enterprise_list(passage, start):
+        return True
+    if not _ENTERPRISE.match(value):
+        return False
+    if not _BELGIAN_MOBILE.match(value):
+        return True  # no other plan groups a number like that
     digits = "".join(filter(str.isdigit, value))[:10]
     return _CHECK - int(digits[:8]) % _CHECK == int(digits[8:])
+
+
+def _is_in_enterprise_list(passage: Passage, start: int) -> bool:
+    """``Ondernemingsnummers: 0123.456.789, 0456.789.123``; ``BE 0123.456.789``."""
+    begin = max(0, start - _ENTERPRISE_REACH)
+    if _BEFORE_ENTERPRISE.search(passage.plain, max(0, start - 4), start):
+        return True
+    words = list(_ENTERPRISE_LABEL.finditer(passage.lower, begin, start))
+    return bool(words) and _ENTERPRISE_LIST.fullmatch(passage.lower, words[-1].end(), start) is not None
 
 
 def _cuts(value: str) -> Iterator[int]:

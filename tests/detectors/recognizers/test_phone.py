@@ -39,6 +39,13 @@ POSITIVES = (
     "her mobile: [[zero six one two three four five six seven eight]]",
     "call me on [[oh six one two three four five six seven eight]]",
     "KvK 12345678, tel. [[030-2345678]]",
+    "call me on [[oh six, double four, one nine, seven two, three eight]]",
+    "bel [[nul zes, dubbel vier, een negen, zeven twee, drie acht]]",
+    "mijn nummer is [[nul vier zeven acht, drie keer een, twee drie vier]]",
+    "Ondernemingsnr: 0455 018 337, gsm [[0478 12 34 56]]",
+    "BTW-plichtig, [[0478 12 34 56]]",
+    "It may be [[0478 123 456]]",
+    "gsm van de zaak [[0478.123.457]]",
 )
 
 NEAR_MISSES = (
@@ -80,6 +87,15 @@ NEAR_MISSES = (
     "firma X (0413.970.957) te Brussel",
     "BTW BE 0417.497.106, bel voor vragen",
     "KBO-nr. 1008.123.456 is van de nieuwe reeks",
+    "Ondernemingsnummers: 0412.334.918, 0876.120.045, 0733.901.226",
+    "Ondernemingsnummers:\n- 0455018337\n- 0876 120 045",
+    "KBO-nummer 0455 018 337",
+    "numéro d'entreprise : 0455 018 337",
+    "Firma X, BE 0455.018.337, Gent",
+    "Klopt 0733.901.226 of is het verlopen?",
+    "|firma|BE-nummer|\n|---|---|\n|X|0455 018 337|",
+    "firma;Ondernemingsnr;omzet\nX;0478123456;12\n",
+    "twee keer een en drie keer nul is nul, dat zijn er twee",
 )
 
 
