@@ -117,7 +117,12 @@ def _summary_line(found: Discovery) -> str:
     counts = found.summary
     reasons = "; ".join(f"{reason}: {number}" for reason, number in counts.reasons.items())
     skipped = f", {counts.skipped} skipped ({reasons})" if counts.skipped else ""
-    return f"{len(found.services)} AI services in {counts.lines} lines: {counts.read} read{skipped}"
+    services = _counted(len(found.services), "AI service")
+    return f"{services} in {_counted(counts.lines, 'line')}: {counts.read} read{skipped}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _register(found: Discovery, config: Path | None, data_dir: Path | None) -> None:
@@ -128,4 +133,4 @@ def _register(found: Discovery, config: Path | None, data_dir: Path | None) -> N
     loaded = prepared(config, data_dir)
     with Store.open(loaded.database_location) as store:
         number = enter_in_register(store, found, Actor(getpass.getuser(), loaded.node))
-    warn(f"{number} systems in the register; see `schaduwwacht register list`")
+    warn(f"{_counted(number, 'system')} in the register; see `schaduwwacht register list`")
