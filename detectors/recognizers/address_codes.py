@@ -16,14 +16,46 @@ _NO_NL_LETTERS = frozenset({"SA", "SD", "SS"})
 _LETTERS_OF_WORDS = frozenset(WORDS.letter_words.split())
 _BE_CODE = Gated(r"(?<![\w.,/#$+-])(?:B ?- ?)?[1-9]\d{3} +(?=[A-Z~'])")
 _LONG_CODE = Gated(r"(?<![\w.,/#$+-])(?:(?:D|F|DE|FR|A|L|CH) ?- ?)?\d{4,5} +(?=[A-Z~])")
-_CODE_NUMBER = re.compile(
-    r",? (?:(?:en |met )?(?:(?:mijn|het|ons) )?(?:huis)?(?:nummer|nr\.?)|no\.?)(?: is|:)? ?"
-    rf"(?:\d{{1,4}}(?: ?[a-zA-Z])?|{IN_WORDS})(?!\w)"
+_ENGLISH_UNIT = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_ENGLISH_NUMBER = (
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]{_ENGLISH_UNIT})?"
+    rf"|ten|eleven|twelve|thirteen|fifteen|(?:four|six|seven|eigh|nine)teen|{_ENGLISH_UNIT})"
 )
+_CODE_NUMBER = re.compile(
+    r",? (?:(?:en |met |and )?(?:(?:mijn|het|ons|house) ?)?(?:huis)?"
+    r"(?:nummer|number|nr\.?)|no\.?)(?: is|:)? ?"
+    rf"(?:\d{{1,4}}(?: ?[a-zA-Z])?|{IN_WORDS}|{_ENGLISH_NUMBER})(?!\w)"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?<![a-z])(?:postcode|postal code|zip ?code)(?: is| was)?[ :=]{1,3}$", re.IGNORECASE
+)
+_SAID = rf"(?:nul|zero|oh|{IN_WORDS}|{_ENGLISH_NUMBER})"
+_DICTATED = re.compile(
+    r"(?<![a-z])(?:postcode|postal code|zip ?code)(?: is| was)?[ :,]{1,2}"
+    rf"(?P<code>{_SAID}(?:[ ,-]{{1,2}}{_SAID}){{1,3}}[ ,-]{{1,2}}[a-z][ ,-]{{0,2}}[a-z])(?![a-z])",
+    re.IGNORECASE,
+)
+"""``postcode is vijf zes negen een G B``."""
+
+_MADE_UP = frozenset(
+    {"1234AB", "1234AA", "1234XX", "1234XY", "1234CD", "1234ZZ", "1111AA", "9999XX", "9999ZZ"}
+)
+_EXAMPLE = re.compile(
+    r"(?<![a-z])(?:assert\w*|expect|tobe|parametrize|is_?valid\w*|valid\w*|normali[sz]e\w*|format\w*|formaat|regex"
+    r"|bijv|bv|bijvoorbeeld|voorbeeld|example|zoals|such as|e\.g)(?![a-z])[^\n]{0,40}$",
+    re.IGNORECASE,
+)
+"""``assert is_valid("1011 KL")``: what a test, a comment or a hint takes for an example."""
+
+_OF_PATTERN = (r"]\d{3}", r"][0-9]{3}", r"\d{4}", r"[0-9]{4}", r"[a-z]{2}", r"[A-Z]{2}")
+_EXAMPLE_REACH = 60
+_BARE, _SHOWN = 0.7, 0.35
 _NOT_OF_ADDRESS = re.compile(
     r"(?<![a-z])(?:artikel|art|artt|lid|perceel|sectie|versie|model|type)\.? $", re.IGNORECASE
 )
-_HOUSE_AFTER = re.compile(r",? ?[-/]? ?[1-9]\d{0,3}(?: ?[a-zA-Z]{1,2})?(?=[\n.,;)\"'?!]|$)(?![.,]\d)")
+_HOUSE_AFTER = re.compile(
+    r",? ?[-/]? ?(?!\d{4} ?[A-Za-z]{2}(?!\w))[1-9]\d{0,3}(?: ?[a-zA-Z]{1,2})?(?=[\n.,;)\"'?!]|$)(?![.,]\d)"
+)
 """``8921 HT 63``: a postcode and a house number are a whole address in the Netherlands."""
 
 _PROVINCE = re.compile(r" \((?:GLD|NH|ZH|NB|OV|UT|LI|LB|FR|GR|DR|Gld|Ov|Utr|Fr|L|NB)\.?\)")
@@ -39,6 +71,8 @@ def codes(plain: str, text: str) -> Iterator[Part]:
     """Postcodes with the place that follows."""
     if _FOUR_DIGITS.search(plain):
         yield from _numbered_codes(plain, text)
+    if any(word in plain for word in ("ostcode", "ostal code", "ip code", "ipcode")):
+        yield from _dictated(plain)
     for match in _UK_CODE.finditer(plain):
         yield Part(match.start(), match.end(), "code", 0.55 if " " in match.group() else 0.35, ("postcode",))
 
@@ -63,6 +97,7 @@ def _numbered_codes(plain: str, text: str) -> Iterator[Part]:
 
 
 def _dutch_codes(plain: str, text: str) -> Iterator[Part]:
+    patterns = "{" in plain and any(piece in plain for piece in _OF_PATTERN)
     for match in _NL_CODE.finditer(plain):
         code = match.group()
         letters = code[-2:].upper()
@@ -86,13 +121,40 @@ def _dutch_codes(plain: str, text: str) -> Iterator[Part]:
         if end:
             tail = _PROVINCE.match(plain, end)
             end = tail.end() if tail else end
-        number = _CODE_NUMBER.match(plain, match.end()) if not end else None
-        if not end and not number and code[-2:].isupper() and letters not in _LETTERS_OF_WORDS:
-            number = _HOUSE_AFTER.match(plain, match.end())
-        if number:
-            end, score = number.end(), max(score, 0.75)
+        else:
+            end, score = _without_place(plain, match, score, patterns=patterns)
         reasons = ("postcode", "place") if end else ("postcode",)
         yield Part(match.start(), end or match.end(), "code", score, reasons)
+
+
+def _without_place(plain: str, code: re.Match[str], score: float, *, patterns: bool) -> tuple[int, float]:
+    """End of the house number behind a postcode, 0 when there is none, and the score of both."""
+    letters = code.group()[-2:]
+    number = _CODE_NUMBER.match(plain, code.end())
+    if not number and letters.isupper() and letters not in _LETTERS_OF_WORDS:
+        number = _HOUSE_AFTER.match(plain, code.end())
+    if number:
+        return number.end(), max(score, 0.75)
+    if score < _BARE and _LABEL_BEFORE.search(plain, max(0, code.start() - 24), code.start()):
+        score = _BARE
+    if score >= _BARE and _is_example(plain, code.start(), code.group(), patterns=patterns):
+        score = _SHOWN
+    return 0, score
+
+
+def _dictated(plain: str) -> Iterator[Part]:
+    """A postcode in words, with the number of the house behind it."""
+    for match in _DICTATED.finditer(plain):
+        number = _CODE_NUMBER.match(plain, match.end())
+        end = number.end() if number else match.end()
+        yield Part(match.start("code"), end, "code", 0.75, ("postcode", "in words"))
+
+
+def _is_example(plain: str, start: int, code: str, *, patterns: bool) -> bool:
+    """Whether a bare postcode shows a form: made up, in a test, or beside a pattern."""
+    if patterns or code.replace(" ", "").upper() in _MADE_UP:
+        return True
+    return _EXAMPLE.search(plain, max(0, start - _EXAMPLE_REACH), start) is not None
 
 
 def boxes(plain: str) -> Iterator[Part]:

@@ -47,6 +47,15 @@ POSITIVES = (
     "Klantnummer 5500923341, adres [[8921 HT 63]]",
     "het is [[8921 HT 63b]].",
     "Genodigd: Piet de Wit ([[Hoofdstraat 9 Emmen]])",
+    "My postcode is [[5691 GB, number 20]].",
+    "mijn postcode is [[vijf zes negen een G B]]",
+    "postcode: [[zesenvijftig eenennegentig GB nummer twaalf]]",
+    "my postal code is [[five six nine one, G B, number twelve]]",
+    "mijn postcode is [[5691 gb]]",
+    "stuur maar naar postcode [[3511lx]]",
+    "Jan Bakker, [[Dorpsstraat 1\n1234 AB]]",
+    "UPDATE klant SET postcode='[[3511 LX]]' WHERE id=3",
+    "De postcode van Jan Bakker is [[3511 LX]], is dat een geldig formaat?",
 )
 
 NEAR_MISSES = (
@@ -84,6 +93,14 @@ NEAR_MISSES = (
     "straat: String\npostcode: None\nhuisnummer: Integer",
     "zie artikel 1012 AB van de regeling",
     "perceel 3511 AX 12, kadastraal",
+    'def test_postcode():\n    assert normalise("3511lx") == "3511 LX"',
+    'assert is_valid("1011 KL") and not is_valid("0111 KL")',
+    "Postcode (formaat: 1234 AB of 1234AB)",
+    "/^[1-9][0-9]{3} ?[A-Z]{2}$/ moet 3511 LX vinden",
+    "Vul je postcode in, bijvoorbeeld 3511 LX",
+    "expect(format('1017XR')).toBe('1017 XR')",
+    "Codes als 1234 AB, 1234AB en 1234-AB",
+    "de postcode twee drie weken later pas doorgegeven",
 )
 
 
