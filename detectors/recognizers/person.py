@@ -43,6 +43,7 @@ from detectors.recognizers.person_lists import (
 )
 from detectors.recognizers.person_post import BEHIND, without_desks, without_post
 from detectors.recognizers.person_rules import DEFAULT, Candidate, candidates
+from detectors.recognizers.person_small import is_from, named_so, small_names
 
 NOTE = "person"
 """Under this name the words and the model's opinions stand in `Passage.notes`."""
@@ -98,7 +99,8 @@ class PersonRecognizer(TextRecognizer):
     def analyze_text(self, passage: Passage, findings: Sequence[Finding]) -> list[Finding]:
         """Find names outside what other recognizers already hold."""
         words = read_words(passage.text)
-        ruled = [*candidates(words), *columns(passage, words), *speakers(words)]
+        ruled = [*candidates(words), *small_names(words), *named_so(words)]
+        ruled += [*columns(passage, words), *speakers(words)]
         opinions = person_model.ask(words, ruled, self._models)
         passage.notes[NOTE] = (words, opinions)
         ruled += person_model.found_by_model(words, opinions)
@@ -139,7 +141,7 @@ def _weigh(
         listed = words.letter(candidate.first) in "FBn"
         candidate = person_model.weigh(candidate, opinions, firm=firm, listed=listed)
     first, last, score = candidate.first, candidate.last, candidate.score
-    if is_street(words, last):
+    if is_street(words, last) and not is_from(words, candidate):
         return candidate.scored(min(score, 0.2), "street")
     if first == last and is_date(words, first):
         return candidate.scored(0.0)

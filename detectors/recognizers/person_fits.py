@@ -130,7 +130,7 @@ _CALLED = re.compile(
 def is_small_somebody(words: Words, first: int, last: int) -> bool:
     """``mevrouw de vries``, ``dokter bos``: a title and a family name that is also a word."""
     title = first - 1
-    if words.folded[title] not in _ADDRESSED or words.gap(title) not in {" ", ". "}:
+    if words.folded[title] not in ADDRESSED or words.gap(title) not in {" ", ". "}:
         return False
     if words.folded[last] in _SAID:
         return False
@@ -139,10 +139,36 @@ def is_small_somebody(words: Words, first: int, last: int) -> bool:
     return is_small_family(words, first, last)
 
 
-_ADDRESSED = frozenset(
+def is_spoken_of(words: Words, first: int, _last: int) -> bool:
+    """``mevrouw haddaoui belde``: a word that no list knows, in small letters between a title and a verb."""
+    folded = words.folded[first]
+    if words.flags[first] or len(folded) < _SHORTEST_UNKNOWN or folded.endswith(_ADVERBS):
+        return False
+    if words.folded[first - 1] not in ADDRESSED or words.gap(first - 1) not in {" ", ". "}:
+        return False
+    return words.flag(first + 1, _VERB) and words.gap(first) == " "
+
+
+_SHORTEST_UNKNOWN = 4
+_ADVERBS = ("en", "lijk", "ig", "s", "maal", "d")
+
+
+def is_small_colleague(words: Words, first: int, last: int) -> bool:
+    """``collega de vries``, ``buurman van den berg``: behind a role; ``van`` alone is the word *of*."""
+    if (
+        not words.flag(first - 1, _ROLE)
+        or words.gap(first - 1) != " "
+        or not is_small_family(words, first, last)
+    ):
+        return False
+    return words.folded[first] != "van" or not _BINDING.isdisjoint(words.folded[first:last])
+
+
+ADDRESSED = frozenset(
     {"dhr", "heer", "meneer", "mijnheer", "mnr", "mevr", "mevrouw", "mw", "dokter", "dr", "fam", "familie",
      "juf", "dominee", "pastoor", "zuster"}
 )  # fmt: skip
+"""Titles that stand before family names in speech, and never open the name of a street."""
 _BINDING = frozenset({"der", "den", "ter", "ten"})
 _SAID = frozenset({"lang", "kort", "goed", "best", "laat", "recht", "vroeg", "blij", "boos", "lief", "stil"})
 

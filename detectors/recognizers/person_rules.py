@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from detectors.names.lexicon import Kind, our_first_names
+from detectors.names.lexicon import Kind
 from detectors.recognizers.name_tokens import FIRST, LAST, Words
 from detectors.recognizers.person_fits import (
     has_article,
@@ -24,9 +24,11 @@ from detectors.recognizers.person_fits import (
     is_no_enumeration,
     is_no_owner,
     is_no_unit,
+    is_small_colleague,
     is_small_family,
     is_small_somebody,
     is_somebody,
+    is_spoken_of,
     is_wrapped,
     not_all_words,
     speaks,
@@ -39,7 +41,6 @@ _NEW = r"[LlBbFfCA]"
 _INITIALS = r"(?:(?:I\.?){1,6}|i)"
 
 
-_ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
 _PART = int(Kind.FIRST | Kind.LAST | Kind.PREFIX)
 
 DEFAULT = 0.5
@@ -99,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     Rule("title", "T", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>[fblL])(?![FfBbLlCWPA])"), 0.8),
     Rule("title", "T", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>p{0,3}[nm]{1,2})"), 0.8),
     Rule("title", "T", re.compile(r"T\.?(?:T\.?){0,5}(?P<n>p{0,3}o|p{2,3}x)"), 0.8, is_small_somebody),
+    Rule("title", "T", re.compile(r"T\.?(?P<n>x)(?=x)"), 0.8, is_spoken_of),
+    Rule("role before", "p", re.compile(r"(?<=[xo])(?P<n>p{1,3}[mo]|p{2,3}x)"), 0.8, is_small_colleague),
     Rule(
         "nickname",
         "|",
@@ -221,19 +224,6 @@ def labelled(words: Words) -> Iterator[Candidate]:
             position = one.end()
 
 
-def small_names(words: Words) -> Iterator[Candidate]:
-    """``mijn collega floor is``: a first name in small letters, also a word, between a role and a verb."""
-    names = our_first_names()
-    for index in [index for index, folded in enumerate(words.folded) if folded in names]:
-        if words.letter(index) != "x" or len(words.folded[index]) < _SHORT_NAME:
-            continue
-        if not words.flag(index - 1, _ROLE) or words.gap(index - 1) != " " or words.flag(index, _VERB):
-            continue
-        after = words.gap(index)
-        if after[:1] in {",", ".", "(", "\n", ")", "?", "!"} or words.flag(index + 1, _VERB):
-            yield Candidate(index, index, 0.75, ("role and verb",))
-
-
 def written_together(words: Words) -> Iterator[Candidate]:
     """``J.v.d.Meer``: initials, prefix and family name without a blank."""
     if not _INITIAL.search(words.text):
@@ -248,12 +238,11 @@ _INITIAL = re.compile(r"[A-Z]\.")
 _TOGETHER = re.compile(
     r"(?<![\w.@/-])(?:[A-Z]\.){1,4}(?:v\.(?:d\.)?|van |de |v/d ?)?[A-Z][a-z]{2,20}(?![\w@./-]{2})"
 )
-_SHORT_NAME = 3
 
 
 def candidates(words: Words) -> list[Candidate]:
     """Everything the rules say, overlapping."""
-    found = [*labelled(words), *small_names(words), *written_together(words)]
+    found = [*labelled(words), *written_together(words)]
     present = set(words.classes)
     for rule in RULES:
         if present.isdisjoint(rule.needs):

@@ -66,3 +66,30 @@ def test_the_same_words_with_a_capital_stay_names() -> None:
     """``Elif`` and ``Hortensia`` are people."""
     assert people("Elif belde me gisteren.") == ["Elif"]
     assert people("Mijn collega Hortensia is ziek.") == ["Hortensia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("de wijkagent rob de jong deed aangifte en vera komt later", ["rob de jong", "vera"]),
+        ("wie is er bij karin zie ik youssef en anja", ["karin", "youssef", "anja"]),
+        ("onze buurman van den bosch heeft een hond", ["van den bosch"]),
+        ("collega de vries heeft het gedaan", ["de vries"]),
+        ("mevrouw haddaoui belde over haar dochter", ["haddaoui"]),
+        ("en haar dochter heet ayleen geloof ik", ["ayleen"]),
+        ("zijn moeder heet rima en woont in delft", ["rima"]),
+        ("dat is meneer van den heuvel van de tulpenstraat ja", ["van den heuvel"]),
+        ("anja zei gisteren dat roos komt met de bus", ["anja", "roos"]),
+        ("de moeder van de koning komt", []),
+        ("de klant van de bakker is boos", []),
+        ("het project heet zonnebloem en loopt tot mei", []),
+        ("hij heet voluit anders dan je denkt", []),
+        ("mevrouw gisteren belde terug over de afspraak", []),
+        ("hoe laat gaat de bus en komt de storm als de floor is open", []),
+        ('wat betekent "een flauwe piet" en ook "hans worst" dan', []),
+        ("de mark is weg en de roos heeft luis", []),
+    ],
+)
+def test_dictation_without_any_capital(text: str, names: list[str]) -> None:
+    """Where no capital stands, a listed name counts, a doubtful one with a second sign."""
+    assert people(text) == names
