@@ -184,8 +184,12 @@ def ill() -> list[Rule]:
         r"(?P<fact>[a-z]?\d{2}(?:\.\d{1,2})?)(?![\da-z])"
     )
     sugar = (
-        r"(?<![a-z])(?:heeft|heb|had|hebt) (?:ook |al |nu |zelf |last van )?(?P<fact>(?:ouderdoms)?suiker)"
-        r"(?=[.,;)]| (?:en|type|sinds|moet|spuit)(?![a-z]))"
+        r"(?<![a-z])(?:(?:heeft|heb|had|hebt|hebben) (?:ook |al |nu |zelf |jaren |last van |te veel )?"
+        r"|last van (?:zijn |haar |mijn |de )?"
+        r"|(?:dementie|copd|reuma|hartfalen|astma|artrose|parkinson|jicht|epilepsie|bloeddruk"
+        r"|cholesterol|bloedarmoede|hartklachten|kanker|overgewicht|obesitas)(?:,| en| en ook)? )"
+        r"(?P<fact>(?:ouderdoms)?suiker)"
+        r"(?=[.,;)\n]|$| (?:en|type|sinds|moet|spuit|dus|waardoor|maar|want)(?![a-z]))"
     )
     months = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
     due = (

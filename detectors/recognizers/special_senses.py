@@ -108,6 +108,8 @@ def _headings() -> re.Pattern[str]:
 
 def _is_heading(lower: str, hit: Hit) -> bool:
     """A field of a form; its value is the fact: ``Allergie: geen``."""
+    if lower.startswith("arbeidsongeschiktheden", hit.start):  # those of many
+        return True
     return bool(_headings().fullmatch(lower, hit.start, hit.end) and _HEADING_AFTER.match(lower, hit.end))
 
 

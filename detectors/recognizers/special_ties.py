@@ -15,6 +15,9 @@ _BY = (
 )
 
 
+_OF_UNION = r"(?: (?:van|voor|aan|bij|of|for|to|fur|der|de|pour) (?:de |het |the )?| |: |-)"
+
+
 class Rule(NamedTuple):
     """A pattern and the words that gate it.
 
@@ -149,6 +152,11 @@ def belonging() -> list[Rule]:
                 (
                     rf"(?<![a-z]){fact} (?:rep|steward|delegate|delegee|militant)(?![a-z])",
                     (),
+                ),
+                (rf"(?<![a-z]){any_of(phrases('UNION_FEES'))}{_OF_UNION}{fact}", heads("UNION_FEES")),
+                (
+                    rf"(?<![a-z]){any_of(phrases('UNION_PEOPLE'))} (?:van|bij|of|from|von|de) {_THE}{fact}",
+                    heads("UNION_PEOPLE"),
                 ),
                 (rf"(?<![a-z]){fact} staat{_SOME}{{1,4}}? bij(?![a-z])", ("staat",)),
                 (rf"(?<![a-z]){fact} {guards} {pronoun}(?![a-z])", re.findall("[a-z]+", guards)),

@@ -40,6 +40,11 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Ria Smit wil zich laten vertegenwoordigen door haar bond, [[NU'91]].",
             "Anja Mulder is [[vakbondssecretaris]].",
             "Jan de Vries\nFunctie: magazijnier, [[syndicaal afgevaardigde]] sinds 2021",
+            "Els Maes betaalt lidgeld aan de [[FNV]].",
+            "Callens Kristof: nieuw uurloon en de bijdrage [[ABVV]] die u inhoudt",
+            "Op de loonfiche van Els Maes: inhouding [[ACV]] 18,50",
+            "Tom Willems heeft dat via het [[ABVV]] gevraagd.",
+            "Jan de Vries is [[secretaris van het ABVV]].",
         ),
         (
             "FNV en CNV eisen zeven procent, mail dat even aan Jan de Vries.",
@@ -56,6 +61,10 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Der Konzern verhandelt mit der IG Metall, schreibt Frau Vogel.",
             "Sarah Jones read that Unite called a strike.",
             "Mag een werkgever vragen of iemand lid is van een vakbond?",
+            "De FNV vraagt een hogere bijdrage van werkgevers, zegt minister Jan de Vries.",
+            "Contributie FNV 2025: wat kost het?",
+            "Het ABVV roept op tot staking, mail Jan de Vries.",
+            "Jan de Vries leest de nota over de bijdrage van werkgevers aan het overleg met FNV en CNV.",
         ),
     ),
     "POLITICAL_OPINION": (
