@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from detectors.finding import Finding
 from detectors.passage import Passage
 from detectors.recognizers.base import CandidateRecognizer, Span, one_of, words
+from detectors.recognizers.password_announced import ANNOUNCED, repeated_start, telling_start
 from detectors.recognizers.password_score import (
     MIN_KEY_ENTROPY,
     NO_VALUES,
@@ -87,6 +88,12 @@ _DIGITS = r"\d{4,8}(?![\d/-]|[.,]\d)"
 _USER = one_of("login, inlog, inloggen, log in, gebruiker, gebruikersnaam, user, username, account")
 _AFTER_USER = re.compile(_USER + r"[^/|+]*[/|+] ?", re.IGNORECASE)
 _AFTER_NETWORK = re.compile(r"(?:wi-?fi|wlan)[^/|+]*[/|+] ?", re.IGNORECASE)
+_STILL = re.compile(
+    r"(?: [\w'-]{1,20}){0,3}? (?:staat|stond|blijft|bleef|is|was|set|ingesteld|stays|remains)"
+    r"(?: (?:nog|nu|altijd|steeds|still|ook|weer|gewoon|now)){0,2}(?: (?:op|to|naar))? "
+    r"[\"'`]?(?P<value>[^\s\"'`]{8,60})",
+    re.IGNORECASE,
+)
 _SIGNS = frozenset("!#$%^&*@?+~")
 _TOKEN = re.compile(r"(?<![^\s\"'`(:=])[^\s\"'`<>()\[\]{}\\|]{8,60}(?![^\s\"'`)])")
 _TOKEN_BEFORE = re.compile(
@@ -129,6 +136,7 @@ class PasswordRecognizer(CandidateRecognizer):
             rf"(?<![a-z])(?:{_USER}|wi-?fi|wlan)(?: [\w-]{{1,20}}){{0,2}}?(?: (?:is|met|with))?:? ?"
             r"[\w.@-]{2,40} ?[/|+] ?[^\s/|]{8,60}"
         ),
+        *ANNOUNCED,
         r"(?<![a-z])(?:root|admin|administrator|beheerder) ?[/|:] ?[^\s/|:]{6,60}",
         r"(?<![a-z])pin(?::| =| is)\s?\d{4,8}(?![\d/-]|[.,]\d)",
         r"://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{3,128}@",
@@ -150,7 +158,9 @@ class PasswordRecognizer(CandidateRecognizer):
             elif code := self._code(value):
                 findings.append(self.found((start + code.start(), end), 0.75, "code after its name"))
             else:
-                placed = self._at_a_place(passage, start, end, value)
+                placed = self._said(passage, start, end, value)
+                if placed is None:
+                    placed = self._at_a_place(passage, start, end, value)
                 findings += self._named(passage, start, end) if placed is None else placed
         return findings
 
@@ -171,6 +181,14 @@ class PasswordRecognizer(CandidateRecognizer):
         for pattern, reason in ((_HEADER, "authorization header"), (_COMMAND, "command line")):
             if before := pattern.match(value):
                 return list(self._if_random((start + before.end(), end), passage, reason))
+        return None
+
+    def _said(self, passage: Passage, start: int, end: int, value: str) -> list[Finding] | None:
+        """A password that is announced with a network or a login, or repeated in an error."""
+        if telling := telling_start(value):
+            return list(self._if_telling((start + telling, end), passage, "value after a login"))
+        if repeated := repeated_start(value):
+            return list(self._if_strong((start + repeated, end), passage))
         return None
 
     def _named(self, passage: Passage, start: int, end: int) -> list[Finding]:
@@ -224,6 +242,8 @@ class PasswordRecognizer(CandidateRecognizer):
             yield from self._if_telling(before.span("value"), passage, "value before its name")
         if said := _SAID_AFTER.match(passage.plain, end):
             yield from self._if_strong(said.span("value"), passage)
+        elif still := _STILL.match(passage.plain, end):
+            yield from self._if_strong(still.span("value"), passage)
         stop = _CLAUSE.search(passage.plain, end, end + _REACH)
         for token in _TOKEN.finditer(passage.plain, end, stop.start() if stop else end + _REACH):
             yield from self._if_telling(token.span(), passage, "value in the clause of its name")

@@ -70,6 +70,14 @@ POSITIVES = (
     "licentiesleutel: [[XK7D2-9QPLM-4VZTR-8WBNC-3HJFY]]",
     "hij werkte niet dus heb ik hem gezet op [[Fietspad!Groen31]]",
     "I changed it to [[Canal&Bridge77]] this morning",
+    "Shana: top. wifi in de refter: [[Koffie4Iedereen!]]",
+    "Wifi op kantoor is [[Gasten-2025!]]",
+    "Zijn VPN-paswoord staat nog op [[Welkom_2025_Dprz]].",
+    "wachtwoord staat nog altijd op [[Zomer2024]]",
+    "The password remains [[Harbour7Bridge]] until Monday",
+    "op de portal inloggen met [[Fietspad31!]]",
+    "ERROR: login failed for user 'jdprez' using [[Welkom_2025_Dprz]]",
+    "logon denied for jdprez/[[Welkom_2025_Dprz]]",
 )
 
 NEAR_MISSES = (
@@ -127,6 +135,16 @@ NEAR_MISSES = (
     "Wachtwoordbeleid v2.1-2024 staat op SharePoint",
     'password = getpass.getpass("Wachtwoord: ")',
     'if (password.length < 8) throw new Error("Te kort!");',
+    "de wifi in de vergaderzaal: werkt niet goed",
+    "wifi in zaal 3: 5GHz-kanaal, wachtwoord op het bord",
+    "De wifi is vernieuwd in Gebouw-2024",
+    "het wachtwoord staat op papier in de kluis",
+    "Het wachtwoord staat op SharePoint onder Beheer",
+    "Het wachtwoord blijft negentig dagen geldig.",
+    "Inloggen met DigiD of eHerkenning3+",
+    "login failed for user jan using Kerberos authentication",
+    "Access denied for user 'root'@'localhost' (using password: YES)",
+    "logon denied for DOMAIN/Administrator",
 )
 
 
