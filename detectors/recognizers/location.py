@@ -152,13 +152,15 @@ def _is_plain_place(words: Words, index: int, opinion: Opinion | None, *, capita
 
 def _fills_field(words: Words, index: int) -> bool:
     """``designer · Utrecht · 06 ...``, ``Eva (Gent)``: a place by itself beside contact data or a name."""
-    before, after = words.gap(index - 1).strip(" "), words.gap(index).strip(" ")
+    end = words.spans[index][1]
+    before, after = words.gap(index - 1).strip(" "), words.text[end : end + _GAP].lstrip(" ")
     if before == "(" and after.startswith(")") and words.flags[index - 1] & _NAME:
         return True
-    return before in _FIELD_SIGNS and after[:1] in _FIELD_SIGNS and "" not in {before, after}
+    return before[-1:] in _FIELD_SIGNS and after[:1] in _FIELD_SIGNS and "" not in {before, after}
 
 
-_FIELD_SIGNS = frozenset({"\u00b7", "|", "\u2022"})
+_FIELD_SIGNS = frozenset({"\u00b7", "|", "\u2022", ";", "\t"})
+_GAP = 4
 
 
 def _in_organisation(words: Words, index: int) -> bool:

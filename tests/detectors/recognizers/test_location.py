@@ -45,6 +45,9 @@ POSITIVES = (
     "Jan Bakker | HR-adviseur | [[Utrecht]] | 06-12345678",
     "Naam: S. Haddad\nStraat: Rue Neuve\nStad: [[Brussel]]",
     "Sprekers: Eva ([[Gent]]), Tom ([[Brussel]]) en Lien ([[Leuven]]).",
+    "Contact: Jan Bakker | monteur | [[Utrecht]] | 06-12345678",
+    "Jan Bakker;monteur;[[Utrecht]];06-12345678",
+    "Jan Bakker\tmonteur\t[[Utrecht]]\t06-12345678",
 )
 
 NEAR_MISSES = (
@@ -94,6 +97,10 @@ NEAR_MISSES = (
     "Standplaats: Zwolle. Leidinggevende: Erik Blom.",
     "Etappe 4: Lille - Brugge, 182 km, winnaar Van der Poel",
     "Reis van Jan Bakker: Zeist / Arnhem",
+    "Bakkerij Jansen;Utrecht;1200\nSlagerij de Wit;Gouda;1300",
+    "Vervoerders: Van den Bosch, Erp / Van Rooijen, Tiel",
+    "Jan Bakker kocht appels; Utrecht; en peren.",
+    "vervoerder;laadplaats;leverdatum\nVan den Bosch;Erp;2025-09-12\nNedcargo;Tiel;2025-09-12",
 )
 
 
