@@ -48,7 +48,7 @@ class LocationRecognizer(TextRecognizer):
             return []
         words, opinions = _words(passage)
         context = PlaceContext(passage, people)
-        found = list(self._born(passage))
+        found = [*self._born(passage), *self._answered(passage)]
         names = Occupied((f.start, f.end) for f in sure if f.type == "PERSON")
         others = (f for f in sure if f.type != "PERSON")
         taken = Occupied((f.start, f.end) for f in (*others, *found))
@@ -75,7 +75,22 @@ class LocationRecognizer(TextRecognizer):
                     (start, known_place(passage.text, start) or end), 0.96, "place", "lives there"
                 )
 
+    def _answered(self, passage: Passage) -> Iterator[Finding]:
+        """``Where do you live? Caller: In Utrecht.``: the answer to a question about a home."""
+        for match in _ASKED.finditer(passage.plain) if "?" in passage.plain else ():
+            start = match.end()
+            end = known_place(passage.text, start) if passage.text[start : start + 1].isupper() else 0
+            if end:
+                yield self.found((start, end), 0.75, "place", "lives there")
 
+
+_ASKED = Gated(
+    r"(?:woont (?:u|je|jij|hij|zij|ze)|woon je|woonplaats|vandaan|geboren|born"
+    r"|(?:you|he|she|they) (?:still |now )?(?:live|living|from)|wohnen sie|habitez-vous)"
+    r"(?![a-z])[^\n?]{0,40}\?\s{1,3}(?:[A-Z][\w ]{0,20}: ?)?"
+    r"(?:(?:nee|no|nein|non|ja|yes|in|uit|te|nu|from|ook|eh|uh|uhm|well|aus|a),? ){0,4}",
+    re.IGNORECASE,
+)
 _BORN_AT = Gated(
     r"(?<![A-Za-z])(?:(?:[Gg]eboorteplaats|[Ww]oonplaats|[Gg]eb\.? ?plaats|[Pp]lace of birth|[Bb]irthplace|"
     r"[Gg]eburtsort|[Ww]ohnort|[Ll]ieu de naissance|GEBOORTEPLAATS|WOONPLAATS|[Hh]ometown)[ ]?[:=][ \t]{0,4}"

@@ -48,6 +48,11 @@ POSITIVES = (
     "Contact: Jan Bakker | monteur | [[Utrecht]] | 06-12345678",
     "Jan Bakker;monteur;[[Utrecht]];06-12345678",
     "Jan Bakker\tmonteur\t[[Utrecht]]\t06-12345678",
+    "Agent: where do you live, Mr Vos?\nCaller: In [[Utrecht]].",
+    "Agent: Goedemiddag mevrouw Vos, waar woont u?\nKlant: [[Utrecht]].",
+    "Agent: and you still live in [[Ede]], Mr Vos?\nCaller: No, [[Son en Breugel]] now.",
+    "Waar woon je, Jan? In [[De Bilt]]",
+    "Where was Jan Bakker born? [[Utrecht]].",
 )
 
 NEAR_MISSES = (
@@ -101,6 +106,10 @@ NEAR_MISSES = (
     "Vervoerders: Van den Bosch, Erp / Van Rooijen, Tiel",
     "Jan Bakker kocht appels; Utrecht; en peren.",
     "vervoerder;laadplaats;leverdatum\nVan den Bosch;Erp;2025-09-12\nNedcargo;Tiel;2025-09-12",
+    "Waar is Jan Bakker geboren? In het ziekenhuis.",
+    "Jan Bakker vraagt: waar stopt de bus? Utrecht staat op het bord.",
+    "Jan Bakker: waar wordt dit gemaakt? In Eindhoven.",
+    "Waar woont u? Utrecht en Gouda doen mee aan de proef.",
 )
 
 
