@@ -43,7 +43,8 @@ from detectors.recognizers.person_lists import (
 )
 from detectors.recognizers.person_post import BEHIND, without_desks, without_post
 from detectors.recognizers.person_rules import DEFAULT, Candidate, candidates
-from detectors.recognizers.person_small import is_from, named_so, small_names
+from detectors.recognizers.person_small import named_so, small_names
+from detectors.recognizers.person_things import is_acronym, named_after, without_things
 
 NOTE = "person"
 """Under this name the words and the model's opinions stand in `Passage.notes`."""
@@ -57,6 +58,7 @@ _REAL = frozenset({"title", "greeting", "signature"})
 _ROLE, _VERB = int(Kind.ROLE), int(Kind.VERB)
 _PUBLIC = 0.35
 _THING = 0.3
+_PART_OF_THING = 0.2
 _CEILING = 0.98
 
 
@@ -110,7 +112,7 @@ class PersonRecognizer(TextRecognizer):
         if passage.language == "de":
             chosen = [without_nouns(words, candidate) for candidate in chosen]
         chosen = seconded(words, same_column(passage, words, enumerated(words, chosen)))
-        chosen = vouched(words, chosen, findings)
+        chosen = vouched(words, without_things(passage, words, chosen, findings), findings)
         chosen += known_parts(words, chosen, findings)
         taken = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT)
         free = (_free(words, candidate, taken) for candidate in chosen if candidate.score > 0)
@@ -141,14 +143,15 @@ def _weigh(
         listed = words.letter(candidate.first) in "FBn"
         candidate = person_model.weigh(candidate, opinions, firm=firm, listed=listed)
     first, last, score = candidate.first, candidate.last, candidate.score
-    if is_street(words, last) and not is_from(words, candidate):
-        return candidate.scored(min(score, 0.2), "street")
+    if other := named_after(words, candidate):
+        return candidate.scored(min(score, _PART_OF_THING), other)
     if first == last and is_date(words, first):
         return candidate.scored(0.0)
-    addressed = not _REAL.isdisjoint(candidate.reasons) and first - 1 not in public  # "Dr. Martens" is not
+    titled = first - 1 in public  # "Dr. Oetker Ristorante"
+    addressed = not _REAL.isdisjoint(candidate.reasons) and not titled
     if (
         not addressed
-        and public.issuperset((first, min(first + 1, last)))
+        and public.issuperset((first, first if titled else min(first + 1, last)))
         and not _is_filled_in(words, candidate)
     ):
         return candidate.scored(min(score, _PUBLIC), "public figure")
@@ -180,7 +183,9 @@ def _no_person(words: Words, first: int, last: int, public: frozenset[int], *, f
         return ""
     if is_longer_place(words, first, last):
         return "place"
-    if is_goods(words, first, last) or is_language(words, first, last) or is_title_case(words, first, last):
+    if is_acronym(words, first, last) or is_goods(words, first, last):
+        return "thing"
+    if is_language(words, first, last) or is_title_case(words, first, last):
         return "thing"
     return "thing" if is_thing(words, first, last) or among_things(words, first, last, public) else ""
 

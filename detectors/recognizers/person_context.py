@@ -187,7 +187,7 @@ def public_words(words: Words) -> frozenset[int]:
     found: set[int] = set()
     again: set[str] = set()
     for index, folded in enumerate(folded_words):
-        if folded not in opening:
+        if folded not in opening or not _may_begin(public, folded_words, index):
             continue
         if folded in public.brand_openers:
             first_parts = [word.partition("-")[0] for word in folded_words[index : index + 2]]
@@ -205,17 +205,26 @@ def public_words(words: Words) -> frozenset[int]:
     return frozenset(found)
 
 
+def _may_begin(public: "_Public", folded: list[str], index: int) -> bool:
+    """Whether a name begins with this word and the next one, or is this word alone."""
+    after = folded[index + 1] if index + 1 < len(folded) else ""
+    seconds = public.seconds[folded[index]]
+    return after in seconds or "" in seconds or "-" in after or "-" in folded[index]
+
+
 class _Public(NamedTuple):
     """Names of figures and brands as the folded words of a text would read.
 
     Attributes:
         names: The names.
         sizes: How many words the names have that begin with a word, most first.
+        seconds: Second words of the names that begin with a word, "" for a name of one word.
         brand_openers: First words of brands.
     """
 
     names: frozenset[str]
     sizes: dict[str, tuple[int, ...]]
+    seconds: dict[str, frozenset[str]]
     brand_openers: frozenset[str]
 
 
@@ -223,11 +232,14 @@ class _Public(NamedTuple):
 def _public_names() -> _Public:
     names = frozenset(" ".join(_NAME_WORD.findall(name)) for name in public_figures() | brands())
     sizes: dict[str, set[int]] = {}
+    seconds: dict[str, set[str]] = {}
     for name in names:
         first, *more = name.split()
         sizes.setdefault(first, set()).add(1 + len(more))
+        seconds.setdefault(first, set()).add(more[0] if more else "")
     longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
-    return _Public(names, longest_first, frozenset(name.split()[0] for name in brands()))
+    after = {first: frozenset(found) for first, found in seconds.items()}
+    return _Public(names, longest_first, after, frozenset(name.split()[0] for name in brands()))
 
 
 _NAME_WORD = re.compile("(?:'[ts](?![^\\W\\d_]))|[^\\W\\d_]+(?:['-][^\\W\\d_]+)*")

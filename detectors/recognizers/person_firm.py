@@ -11,6 +11,7 @@ from detectors.recognizers.person_firm_words import (
     KIN,
     OWNERS,
     PLACES_BEFORE,
+    SHIPS,
     SMALL_TRADES,
     SOLE_TRADES,
     TRADES_AFTER,
@@ -21,6 +22,7 @@ _BEFORE_ORG, _AFTER_ORG = int(Kind.BEFORE_ORGANISATION), int(Kind.AFTER_ORGANISA
 _EPONYM = int(Kind.EPONYM)
 _OF = frozenset({"van", "of", "von", "de", "des"})
 _AND = frozenset({"en", "and", "und", "et"})
+_THE = frozenset({"de", "het", "the", "die"})
 _LEGAL = re.compile(
     r",? (?:B\.? ?V\.?|N\.? ?V\.?|bv|nv|b\.v\.|n\.v\.|V\.?O\.?F\.?|vof|v\.o\.f\.?|bvba|BVBA|cvba|CVBA|"
     r"sprl|SPRL|srl|SRL|S\.?A\.?|sarl|SARL|SAS|gmbh|GmbH|AG|KG|OHG|e\.V\.|ltd|Ltd|LTD|llc|LLC|LLP|llp|inc|Inc|plc|PLC|"
@@ -151,7 +153,9 @@ def _begins_as_firm(words: Words, first: int, last: int) -> bool:
     """``Stichting Anna``, ``Bakkerij De Boer``, ``ziekte van Parkinson``, ``Primera Overvecht``."""
     if last > first and not words.flags[first] & (FIRST | LAST) and _announces(words, first):
         return True
-    if words.folded[first] in CHAINS and last > first and not words.flags[last] & LAST:
+    if _is_ship(words, first) or (
+        words.folded[first] in CHAINS and last > first and not words.flags[last] & LAST
+    ):
         return True
     start = _with_prefixes(words, first)
     gap = words.gap(start - 1)
@@ -167,6 +171,15 @@ def _begins_as_firm(words: Words, first: int, last: int) -> bool:
     quoted_name = gap != " " and words.flag(start - 1, FIRST | LAST)
     announced = _announces(words, start - 1) and not _is_introduced(words, start - 1, first, last)
     return announced and not quoted_name
+
+
+def _is_ship(words: Words, first: int) -> bool:
+    """``het schip de Royal Charles``, ``veerboot Anna``."""
+    if not first or words.gap(first - 1) not in _QUOTES:
+        return False
+    if words.folded[first - 1] in SHIPS:
+        return True
+    return first > 1 and words.folded[first - 1] in _THE and words.folded[first - 2] in SHIPS
 
 
 def _is_introduced(words: Words, before: int, first: int, last: int) -> bool:

@@ -60,6 +60,13 @@ TRADES_AFTER = _words("""
 """)
 """Behind a family name, with a capital, these make it a firm's: ``Hoekstra Logistics``."""
 
+SHIPS = _words("""
+    schip vlaggenschip fregat veerboot veerpont ferry tanker containerschip binnenvaartschip cruiseschip
+    zeilschip sleepboot duwboot onderzeeër korvet mijnenjager kotter viskotter klipper tjalk driemaster
+    zeiljacht motorjacht vaartuig galjoen ship vessel frigate yacht submarine schiff fähre navire
+""")
+"""Before a name, with or without an article, these make it a ship's."""
+
 KIN = _words(
     "zonen zn zoon zoons co cie partners sons son söhne soehne sohn fils filles dochters dochter daughters"
 )

@@ -190,3 +190,19 @@ def is_label_line(words: Words, first: int, last: int) -> bool:
     after = words.gap(last)[:2].lstrip(" ")[:1]
     known = words.flag(first, FIRST | LAST) or words.flag(last, LAST)
     return known or after in {"\n", "\r", ",", ";", "|", "(", ")", "", "<", "/", '"'} or first != last
+
+
+def is_task(words: Words, first: int, last: int) -> bool:
+    """``- name: Installeren``: a step in a list of YAML, unless a listed name fills the line."""
+    if not first or words.folded[first - 1] not in {"name", "naam"}:
+        return False
+    key = words.spans[first - 1][0]
+    before = words.text[max(0, key - _INDENT) : key].rpartition("\n")[2]
+    if before.strip() != "-" or not before.endswith("- "):
+        return False
+    span = range(first, last + 1)
+    listed = any(words.flags[i] & (FIRST | LAST) and not words.flags[i] & WORD for i in span)
+    return not listed or words.gap(last)[:1] not in {"\n", "\r", "", '"', "'"}
+
+
+_INDENT = 40

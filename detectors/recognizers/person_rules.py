@@ -29,6 +29,7 @@ from detectors.recognizers.person_fits import (
     is_small_somebody,
     is_somebody,
     is_spoken_of,
+    is_task,
     is_wrapped,
     not_all_words,
     speaks,
@@ -215,7 +216,7 @@ def labelled(words: Words) -> Iterator[Candidate]:
         position = match.end()
         while one := _ONE_NAME.match(words.classes, position):
             first, last = words.where[one.start("n")], words.where[one.end("n") - 1]
-            if is_label_line(words, first, last):
+            if is_label_line(words, first, last) and not is_task(words, first, last):
                 listed = any(words.flags[index] & (FIRST | LAST) for index in range(first, last + 1))
                 sure = listed or first != last
                 yield Candidate(first, last, 0.88 if sure else 0.6, ("label before",))
