@@ -59,7 +59,7 @@ _SUFFIX_ALONE = frozenset(_SUFFIXES)
 _NO_STREETS = frozenset(WORDS.not_streets.split())
 _UNITS = re.compile(
     r"(?:\s?(?:km|kilometer|m|meter|cm|mm|kg|gram|uur|uren|min|minuten|euro|eur|%|procent|jaar|dagen|weken|"
-    r"maanden|keer|x|stuks|personen|mensen|graden|punten|procent|pt|mb|gb|kb)\b|[.,:]\d|\s?[%x*=]|\s?-\s?\d{4})",
+    r"maanden|keer|x|stuks|personen|mensen|graden|punten|procent|pt|mb|gb|kb)\b|([-/.])\d{1,2}\1\d{2}|[.,:]\d|\s?[%x*=]|\s?-\s?\d{4})",
     re.IGNORECASE,
 )
 _MONTH = re.compile(

@@ -70,6 +70,7 @@ class LocationRecognizer(TextRecognizer):
         """``Geboorteplaats: Keren``: any name in that field is a place, known or not."""
         for match in _BORN_AT.finditer(passage.plain):
             start, end = match.span("place")
+            end -= passage.plain[end - 1] == "'"
             if not _NO_VALUE.match(passage.lower, start):
                 yield self.found(
                     (start, known_place(passage.text, start) or end), 0.96, "place", "lives there"
@@ -93,10 +94,11 @@ _ASKED = Gated(
 )
 _BORN_AT = Gated(
     r"(?<![A-Za-z])(?:(?:[Gg]eboorteplaats|[Ww]oonplaats|[Gg]eb\.? ?plaats|[Pp]lace of birth|[Bb]irthplace|"
-    r"[Gg]eburtsort|[Ww]ohnort|[Ll]ieu de naissance|GEBOORTEPLAATS|WOONPLAATS|[Hh]ometown)[ ]?[:=][ \t]{0,4}"
+    r"[Gg]eburtsort|[Ww]ohnort|[Ll]ieu de naissance|GEBOORTEPLAATS|WOONPLAATS|[Hh]ometown)"
+    r"[ ]?[:=][ \t]{0,4}['\"]?"
     r"|(?:[Gg]eboren|geb\.|[Bb]orn|[Nn]ee?|[Ww]onende|[Ww]oonachtig)"
     r"(?: (?:op |on |am |le )?[\w/.-]{1,12}(?: [\w.]{3,10} \d{4})?)?"
-    r" (?:te|a|zu) )(?P<place>[A-Z~'][\w'~-]{2,30}(?: [A-Z~][\w'~-]{1,30}){0,2})(?![\w'])"
+    r" (?:te|a|zu) )(?P<place>(?:'s-|'t )?[A-Z~][\w'~-]{2,30}(?: [A-Z~][\w'~-]{1,30}){0,2})(?![\w'])"
 )
 _NO_VALUE = re.compile(r"(?:onbekend|unknown|unbekannt|inconnu|nvt|geen|zie|see|idem|xx)(?![a-z])")
 _MANY = 3

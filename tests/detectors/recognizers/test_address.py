@@ -101,6 +101,8 @@ NEAR_MISSES = (
     "expect(format('1017XR')).toBe('1017 XR')",
     "Codes als 1234 AB, 1234AB en 1234-AB",
     "de postcode twee drie weken later pas doorgegeven",
+    "Jan Bakker\t12-03-1985\tfulltime",
+    "Jan Bakker 12/03/1985, aangemeld",
 )
 
 

@@ -53,6 +53,7 @@ POSITIVES = (
     "Agent: and you still live in [[Ede]], Mr Vos?\nCaller: No, [[Son en Breugel]] now.",
     "Waar woon je, Jan? In [[De Bilt]]",
     "Where was Jan Bakker born? [[Utrecht]].",
+    "UPDATE personeel SET woonplaats='[[Utrecht]]' WHERE naam = 'Jan Bakker';",
 )
 
 NEAR_MISSES = (
