@@ -103,6 +103,8 @@ NEAR_MISSES = (
     "de postcode twee drie weken later pas doorgegeven",
     "Jan Bakker\t12-03-1985\tfulltime",
     "Jan Bakker 12/03/1985, aangemeld",
+    "Deze week heeft Jan Bakker 3 taken klaar",
+    "Els Bakker 12 uur, Jan Bakker 3/4",
 )
 
 
