@@ -93,6 +93,38 @@ def test_the_register_fits(console_browser: Browser, console_guard: Running, wid
         assert visitor.faults() == []
 
 
+def test_facts_keep_room_for_their_answers(console_browser: Browser, console_guard: Running) -> None:
+    """A long name of a fact does not press what is said of it into a column of single letters."""
+    with Store.open(console_guard.data_dir / "schaduwwacht.db") as store:
+        set_system(store, "chatgpt", None, {"owner": "Hoofd personeelszaken"}, Actor("root", "test"))
+    with visit(console_browser, console_guard.console, viewport={"width": 1280, "height": 800}) as visitor:
+        visitor.sign_in("alles")
+        visitor.go("/register/system?service=chatgpt")
+        facts = visitor.page.locator(
+            "dl.facts", has=visitor.page.get_by_text("Traint met wat mensen invoeren")
+        )
+        whole = facts.evaluate("box => box.clientWidth")
+        answers = facts.locator("dd").evaluate_all("all => all.map(one => one.clientWidth)")
+        assert answers
+        assert min(answers) > whole / 3
+
+
+@pytest.mark.parametrize(
+    "path", ["/users", "/policy", "/policy/decisions", "/coverage", "/council", "/literacy"]
+)
+def test_no_cell_is_cut_off_on_a_phone(console_browser: Browser, console_guard: Running, path: str) -> None:
+    """Each row is a card there, since what a row is for often stands in its last cell."""
+    with visit(console_browser, console_guard.console, viewport=PHONE) as visitor:
+        visitor.sign_in("alles")
+        visitor.go(path)
+        hidden = visitor.page.locator(".table").evaluate_all(
+            "boxes => boxes.map(box => box.scrollWidth - box.clientWidth)"
+        )
+        assert hidden
+        assert max(hidden) == 0
+        assert visitor.faults() == []
+
+
 def test_paper_shows_the_page_without_its_buttons(visitor: Visitor) -> None:
     """In print the navigation is gone, and the headings of tables, which are buttons on screen, are there."""
     visitor.sign_in("alles")

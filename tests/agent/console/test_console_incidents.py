@@ -53,6 +53,14 @@ def test_the_clock_runs(dpo: Any) -> None:
     assert "Monday" in page or "23 November 2026 11:00" in page
 
 
+def test_one_number_is_no_range(dpo: Any, store: Store) -> None:
+    """Where counting leaves no doubt, one number stands there."""
+    found = get_incident(store, ID)
+    assert found
+    assert found.people_range == (2, 2)
+    assert "<dd>2, estimated from counts" in dpo.get(f"/incidents/{ID}").text
+
+
 def test_an_assessment_is_kept(dpo: Any, store: Store, recorded: Callable[[str], list[Event]]) -> None:
     """Answers and facts are stored, the state says that somebody is at it, the draft fills itself."""
     form = {

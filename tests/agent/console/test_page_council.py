@@ -11,12 +11,15 @@ from agent.config import Config
 from agent.console.app import console_app
 from agent.console.console import open_console
 from agent.console.roles import Role
+from agent.policy_history import policy_event
+from agent.record.append import Entry, append
 from agent.record.event import Event
 from agent.record.keys import pseudonym_key
 from agent.record.pseudonym import load_pseudonyms
 from agent.record.store import Store
 from agent.register.reveal import approve, ask, look
 from agent.register.systems import Actor
+from policies.load import load_policy
 
 SAM, OLGA = Actor("sam", "n1"), Actor("olga", "n1")
 
@@ -41,6 +44,16 @@ def test_who_named_whom_and_why(signed_in: Callable[..., Any], store: Store, con
     assert "olga" in page
     assert who not in page
     assert page.count("<time") >= 3
+
+
+def test_another_mode_is_no_change_of_rules(signed_in: Callable[..., Any], store: Store) -> None:
+    """What changed besides rules is said, not that no rule did."""
+    for name in ("default", "monitor-only"):
+        with store.write() as connection:
+            append(connection, [Entry.of(policy_event("n1", load_policy(name)))])
+    page = signed_in(Role.COUNCIL).get("/council").text
+    assert "other settings" in page
+    assert "0 added" not in page
 
 
 def test_every_field_is_on_the_page(signed_in: Callable[..., Any]) -> None:

@@ -3,12 +3,14 @@
 import gzip
 import tempfile
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agent.console.roles import Role
+from agent.discovery.logs import layout
 from agent.record.event import Event
 from agent.record.store import Store
 from agent.register.systems import list_systems
@@ -89,3 +91,20 @@ def test_for_security_only(signed_in: Callable[..., Any], role: Role) -> None:
     browser = signed_in(role)
     assert browser.get("/discovery").status_code == 403
     assert send(browser, LOG).status_code == 403
+
+
+def test_skipped_lines_are_said_in_the_words_of_the_reader(signed_in: Callable[..., Any]) -> None:
+    """A Dutch page gives its reasons in Dutch."""
+    security = signed_in(Role.SECURITY)
+    security.post("/account/language", {"language": "nl"})
+    page = send(security, b"time,user,host\n2026-10-01T09:00:00Z,anna,chatgpt.com\n", "log.csv").text
+    assert "Opmerking of kopregel" in page
+    assert layout.COMMENT not in page
+
+
+def test_every_reason_to_skip_a_line_has_its_words() -> None:
+    """None is shown as the code that the reader of logs uses."""
+    source = (resources.files("agent.console") / "templates" / "discovery.html").read_text()
+    reasons = {value for name, value in vars(layout).items() if name.isupper() and isinstance(value, str)}
+    assert reasons
+    assert {reason for reason in reasons if f'"{reason}": _(' not in source} == set()

@@ -95,6 +95,14 @@ def test_rules_and_changes(signed_in: Callable[..., Any], store: Store) -> None:
     assert signed_in(Role.ADMIN).get("/policy").status_code == 403
 
 
+def test_a_policy_of_ours_is_described_in_its_language(signed_in: Callable[..., Any]) -> None:
+    """The packs are described in English only: a Dutch page leaves that out."""
+    council, words = signed_in(Role.COUNCIL), load_policy("default").policy.description
+    assert words in council.get("/policy").text
+    council.post("/account/language", {"language": "nl"})
+    assert words not in council.get("/policy").text
+
+
 def test_a_decision_is_explained(signed_in: Callable[..., Any], store: Store) -> None:
     """Security sees which rule decided, why, and that the policy is another by now; never a pseudonym."""
     keep(store, prompt())
