@@ -42,6 +42,7 @@ from detectors.recognizers.person_lists import (
     speakers,
 )
 from detectors.recognizers.person_post import BEHIND, without_desks, without_post
+from detectors.recognizers.person_rows import rows
 from detectors.recognizers.person_rules import DEFAULT, Candidate, candidates
 from detectors.recognizers.person_small import named_so, small_names
 from detectors.recognizers.person_things import is_acronym, named_after, without_things
@@ -111,7 +112,7 @@ class PersonRecognizer(TextRecognizer):
         chosen = outside_things(passage, words, without_desks(words, chosen))
         if passage.language == "de":
             chosen = [without_nouns(words, candidate) for candidate in chosen]
-        chosen = seconded(words, same_column(passage, words, enumerated(words, chosen)))
+        chosen = seconded(words, rows(words, same_column(passage, words, enumerated(words, chosen))))
         chosen = vouched(words, without_things(passage, words, chosen, findings), findings)
         chosen += known_parts(words, chosen, findings)
         taken = Occupied((f.start, f.end) for f in findings if f.score >= DEFAULT)

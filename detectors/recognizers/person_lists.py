@@ -216,6 +216,9 @@ def known_parts(words: Words, chosen: list[Candidate], findings: Sequence[Findin
     mailed = _mail_parts(words.text, findings)
     short = {part[:size] for part in parts for size in range(_SHORT_FORM, len(part) - 1)}
     again = []
+    parts |= _owned(words.text, parts)
+    again += _misspelt(words, parts, taken)
+    taken.update(one.first for one in again)
     for index, folded in enumerate(words.folded):
         if index in taken or (folded not in parts and folded not in mailed and folded not in short):
             continue
@@ -239,6 +242,33 @@ def known_parts(words: Words, chosen: list[Candidate], findings: Sequence[Findin
     return again
 
 
+def _owned(text: str, parts: set[str]) -> set[str]:
+    """The same with an ``'s`` behind, when the text has any."""
+    return {f"{part}'s" for part in parts} if "'s" in text or "\u2019s" in text else set()
+
+
+def _misspelt(words: Words, parts: set[str], taken: set[int]) -> list[Candidate]:
+    """``Krzystof`` beside ``Krzysztof``: one letter from a long name of the text."""
+    near = frozenset(form for part in parts if len(part) >= _LONG for form in _shorter(part))
+    if not near:
+        return []
+    return [
+        Candidate(index, index, 0.75, ("name seen before",))
+        for index, folded in enumerate(words.folded)
+        if len(folded) >= _LONG
+        and folded not in parts
+        and index not in taken
+        and words.letter(index) == "C"
+        and not near.isdisjoint(_shorter(folded))
+    ]
+
+
+def _shorter(folded: str) -> set[str]:
+    """A word, and the word without any one of its letters but the first."""
+    return {folded, *(folded[:at] + folded[at + 1 :] for at in range(1, len(folded)))}
+
+
+_LONG = 8
 _SHORT_FORM = 4
 """Letters that a short form of a name has at least: ``Oleks`` for ``Oleksandr``."""
 
