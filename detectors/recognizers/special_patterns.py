@@ -126,6 +126,7 @@ def _patterns() -> tuple[_Pattern, ...]:
     stated = r"(?:(?<=etniciteit: )|(?<=ethnicity: )|(?<=etnische afkomst: ))[a-z -]{3,30}"
     belief = r"(?:(?<=geloof: )|(?<=religie: )|(?<=religion: ))[a-z' -]{3,30}"
     spoken_to = "(?<!met de )(?<!aan de )(?<!met een )(?<!aan een )"
+    own = "(?:fractie|lijst|afdeling|jongeren|bestuur|partij|pvda|groenlinks|vivant|plus|fraktion)"
     party, cues = "POLITICAL_OPINION", f"{spoken_to}{any_of(party_cues)}"
     rules = (
         Rule("ETHNICITY", origins, heritage),
@@ -136,7 +137,7 @@ def _patterns() -> tuple[_Pattern, ...]:
         Rule(
             party,
             party_cues,
-            rf"(?<![a-z]){cues}{between} {parties}(?![a-z0-9])",
+            rf"(?<![a-z]){cues}{between} {parties}(?![a-z0-9])(?!-(?!{own})[a-z])",
             tuple(heads("PARTIES")),
         ),
         Rule(
