@@ -125,6 +125,18 @@ def test_no_cell_is_cut_off_on_a_phone(console_browser: Browser, console_guard: 
         assert visitor.faults() == []
 
 
+def test_the_draft_of_a_notification_is_whole_on_a_phone(
+    console_browser: Browser, console_guard: Running
+) -> None:
+    """Its answers stand there too, with an address that has no place to break."""
+    with visit(console_browser, console_guard.console, viewport=PHONE) as visitor:
+        visitor.sign_in("alles")
+        visitor.go(f"/incidents/{incidents(visitor)[0]}")
+        assert "privacy@voorbeeld.nl" in visitor.page.inner_text("main")
+        hidden = visitor.page.locator(".table").evaluate("box => box.scrollWidth - box.clientWidth")
+        assert hidden == 0
+
+
 def test_paper_shows_the_page_without_its_buttons(visitor: Visitor) -> None:
     """In print the navigation is gone, and the headings of tables, which are buttons on screen, are there."""
     visitor.sign_in("alles")
