@@ -159,11 +159,13 @@ _MAX_MISSES = 2
 
 _MAX_HEADER_LINE = 1000
 _ALIGNED = re.compile(r" {2,}")
-_HEADER = re.compile(r"[^\d\n]{1,40}(?:\d{0,2})")
+_HEADER = re.compile(r"[^\d\n{}=<>]{1,40}(?:\d{0,2})")
 _SENTENCE = re.compile(r"[?!]|\. |: ")
 _NO_HEADER = re.compile(r"[ \t]*[(<]|[^\n]*(?:</|insert into )", re.IGNORECASE)
 """XML and SQL, which are read in their own way."""
 _MAX_HEADER_WORDS = 5
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The columns of a spreadsheet, which somebody copied along: the header is in the next line."""
 _RULE = re.compile(r"[\s:+=-]*")
 
 
@@ -238,7 +240,8 @@ def _header(plain: str, lines: list[tuple[int, int]], has_label: HasLabel) -> tu
         if plain.find(delimiter, start, end) < 0:
             continue
         row = _split(plain, start, end, delimiter)
-        if len(row) < 2 or not all(_is_header(plain[left:right]) for left, right in row):  # noqa: PLR2004
+        names = [plain[left:right] for left, right in row]
+        if len([*filter(None, names)]) < 2 or not all(map(_is_header, names)) or "".join(names) in _LETTERS:  # noqa: PLR2004
             continue
         if delimiter in _PROSE and not has_label(start, end):
             continue
