@@ -110,7 +110,8 @@ def test_facts_keep_room_for_their_answers(console_browser: Browser, console_gua
 
 
 @pytest.mark.parametrize(
-    "path", ["/users", "/policy", "/policy/decisions", "/coverage", "/council", "/literacy"]
+    "path",
+    ["/users", "/policy", "/policy/decisions", "/coverage", "/council", "/council/dossier/dpia", "/literacy"],
 )
 def test_no_cell_is_cut_off_on_a_phone(console_browser: Browser, console_guard: Running, path: str) -> None:
     """Each row is a card there, since what a row is for often stands in its last cell."""
