@@ -183,9 +183,8 @@ def make_data_dir(path: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise FailureError(
-            f"data directory {path}: {error.strerror}; choose another with --data-dir"
-        ) from error
+        problem = "is a file" if isinstance(error, FileExistsError) else error.strerror
+        raise FailureError(f"data directory {path}: {problem}; choose another with --data-dir") from error
     return path
 
 

@@ -1,6 +1,7 @@
 """`schaduwwacht services`: what the catalogue knows, as plain data."""
 
 from dataclasses import asdict
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,7 +41,9 @@ def describe(catalogue: Catalogue, name: str) -> dict[str, Any]:
     """
     service: Service | None = catalogue.services.get(name)
     if service is None:
-        raise UsageError(f"{name}: no such service; see `schaduwwacht services list`")
+        near = get_close_matches(name, catalogue.services, 1)
+        meant = f"did you mean {near[0]}? See" if near else "see"
+        raise UsageError(f"{name}: no such service; {meant} `schaduwwacht services list`")
     data = asdict(service)
     data["operations"] = [operation.name for operation in service.operations]
     data["routes"] = [

@@ -16,7 +16,7 @@ from agent.guard import Guard, open_guard
 from agent.knowledge import read_policy
 from agent.proxy.addon import GuardAddon
 from agent.proxy.interception import Interception
-from agent.proxy.master import GuardMaster, check_settings, make_ca, serve
+from agent.proxy.master import GuardMaster, check_modes, check_settings, make_ca, serve
 from agent.proxy.tls_check import STARTING, watch_tls
 
 IMPATIENT_SECONDS = 1.0
@@ -29,6 +29,7 @@ async def run(config: Config) -> None:
         AgentError: It cannot start; the message says why.
     """
     check_settings(config.set)
+    check_modes(config.mode)
     read_policy(config.policy)  # what is written wrong is said before what stands in the way
     check_ports(config)
     async with open_guard(config) as guard:
@@ -73,6 +74,7 @@ def welcome(config: Config, certificate: Path, guard: Guard) -> str:
     policy = guard.pipeline.policy
     first = first_link(guard.store, config, datetime.now(UTC))
     link = f"\n           its first administrator starts here, once: {first}" if first else ""
+    command = Path(sys.executable).with_name("schaduwwacht")  # `make` puts it on nobody's PATH
     services = len(guard.pipeline.catalogue.services)
     return f"""\
 Schaduwwacht guards {services} AI services (policy {policy.policy.name}, {policy.policy.mode}).
@@ -87,7 +89,8 @@ Schaduwwacht guards {services} AI services (policy {policy.policy.name}, {policy
 2. See a block:
      curl --cacert {certificate} -x http://{config.listen} https://api.openai.com/v1/responses \\
        -H 'content-type: application/json' -d '{{"model": "m", "input": "Het BSN is 111222333"}}'
-3. See the register:  schaduwwacht register list --data-dir {config.data_dir}
+3. See the register:
+     {command} register list --data-dir {config.data_dir}
 
 Stop with Ctrl-C."""
 

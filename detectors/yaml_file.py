@@ -19,6 +19,7 @@ class StrictModel(BaseModel):
 
 
 _DEEPEST = 100
+_LISTS = ("tuple_type", "list_type", "frozen_set_type", "set_type")
 _REPLACED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
 
 
@@ -127,6 +128,8 @@ def _words(problem: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     """Pydantic's message, in the words a policy writer knows."""
     if problem["type"] == "extra_forbidden":
         return "unknown field; check its spelling and its indentation"
+    if problem["type"] in _LISTS:
+        return "must be a list: write [one, two], or each on a line of its own after a dash"
     return str(problem["msg"]).removeprefix("Value error, ")
 
 

@@ -78,7 +78,11 @@ def read_policy_file(path: Path) -> str:
     except FileNotFoundError as error:
         raise PolicyError(f"{path}: no such policy file or pack (packs: {', '.join(packs())})") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{path}: cannot be read as a policy file: {type(error).__name__}") from error
+        raise PolicyError(f"{path}: cannot be read as a policy file: {_reason(error)}") from error
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return error.strerror or type(error).__name__ if isinstance(error, OSError) else "not text in UTF-8"
 
 
 def parse_policy(text: str, source: str, path: Path | None = None) -> LoadedPolicy:

@@ -27,7 +27,7 @@ _HELP = (
 
 @app.command("discover")
 def discover_command(  # noqa: PLR0913 - the options of the command
-    logs: Annotated[list[str], typer.Argument(metavar="LOG...", help=_HELP)],
+    logs: Annotated[list[str], typer.Argument(metavar="LOG", help=_HELP)],
     *,
     log_format: Annotated[
         str, option("--format", text="Name of a format; auto tells by content. [auto]")
@@ -49,7 +49,7 @@ def discover_command(  # noqa: PLR0913 - the options of the command
     as_json: Json = False,
 ) -> None:
     """AI services in DNS, proxy, TLS and firewall logs; clients are counted, never named."""
-    known = catalogue_of(catalogue)
+    known = catalogue_of(catalogue, config)
     with _bar(logs, wanted=engine is Engine.DUCKDB) as progress:
         found = discover(
             logs,

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -27,12 +27,13 @@ for name, group in (("register", register_app), ("incident", incident_app), ("au
     app.add_typer(group, name=name)
 
 REGISTER_COLUMNS = ("service", "tenant", "name", "category", "risk", "status", "requests", "last_seen")
+DAY = ("%Y-%m-%d",)
 INCIDENT_COLUMNS = ("id", "service", "state", "requests", "first", "last", "owner")
 Tenant = Annotated[
     str | None, option("--tenant", text="The contracted tenant; none means consumer accounts.")
 ]
 Facts = Annotated[
-    list[str], typer.Argument(metavar="NAME=VALUE...", help="What to set; an empty value empties.")
+    list[str], typer.Argument(metavar="NAME=VALUE", help="What to set; an empty value empties.")
 ]
 Output = Annotated[Path | None, option("--output", "-o", text="File to write; default: standard output.")]
 Lang = Annotated[Literal["nl", "en"], option("--lang", text="Language. [nl]")]
@@ -91,15 +92,22 @@ def register_set(  # noqa: PLR0913 - the options of the command
     """Set what people know or decide: status, owner, purpose, risk, risk_reason, expires, documents ..."""
     from agent.record.store import Store  # noqa: PLC0415 - the database takes half a second to import
     from agent.register.duties import set_duty  # noqa: PLC0415 - the same
-    from agent.register.systems import Actor, set_system  # noqa: PLC0415 - the same
+    from agent.register.systems import Actor, get_system, set_system  # noqa: PLC0415 - the same
 
     loaded = prepared(config, data_dir)
     actor = Actor(getpass.getuser(), loaded.node)
+    known = read_catalogue(loaded).services
+    system = None
     with Store.open(loaded.database_location) as store:
         if obligation:
             set_duty(store, obligation, (service, tenant), _facts(facts), actor)
         else:
             set_system(store, service, tenant, _facts(facts), actor)
+            system = get_system(store, service, tenant, known)
+    if not obligation and service not in known and not (system and system.requests):
+        warn(
+            f"{service}: in the register by hand; no traffic of that name was seen and the catalogue lacks it"
+        )
 
 
 @register_app.command("export")
@@ -184,8 +192,8 @@ def incident_export(*, output: Output = None, config: ConfigFile = None, data_di
 @audit_app.command("export")
 def audit_export(  # noqa: PLR0913 - the options of the command
     *,
-    since: Annotated[datetime | None, option("--from", text="First day.")] = None,
-    until: Annotated[datetime | None, option("--to", text="Last day.")] = None,
+    since: Annotated[datetime | None, option("--from", text="First day.", formats=DAY)] = None,
+    until: Annotated[datetime | None, option("--to", text="Last day, included.", formats=DAY)] = None,
     parquet: Annotated[Path | None, option("--parquet", text="Write Parquet to this file instead.")] = None,
     output: Output = None,
     config: ConfigFile = None,
@@ -198,7 +206,7 @@ def audit_export(  # noqa: PLR0913 - the options of the command
 
     loaded = prepared(config, data_dir)
     signer = load_signer(signing_key(loaded.data_dir))
-    limits = {"since": since, "until": until}
+    limits = {"since": since, "until": until + timedelta(days=1) if until else None}
     moments = {name: moment.replace(tzinfo=UTC) for name, moment in limits.items() if moment}
     with Store.open(loaded.database_location) as store:
         lines = export(store, signer, loaded.node, **moments)
@@ -226,7 +234,7 @@ def audit_key(*, config: ConfigFile = None, data_dir: DataDir = None) -> None:
 @audit_app.command("verify")
 def audit_verify(
     record: Annotated[Path, typer.Argument(metavar="EXPORT", help="A file of `audit export`.")],
-    keys: Annotated[list[Path], typer.Argument(metavar="KEY...", help="Public keys of the nodes, as PEM.")],
+    keys: Annotated[list[Path], typer.Argument(metavar="KEY", help="Public keys of the nodes, as PEM.")],
     *,
     partial: Annotated[bool, option("--partial", text="Allow that earlier events are missing.")] = False,
 ) -> None:

@@ -21,7 +21,7 @@ app.add_typer(services_app, name="services")
 @app.command()
 def scan(  # noqa: PLR0913 - the options of the command
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, directories, or - for standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Files, directories, or - for standard input.")
     ],
     *,
     as_json: Json = False,
@@ -51,10 +51,12 @@ def scan(  # noqa: PLR0913 - the options of the command
 @app.command()
 def replay(  # noqa: PLR0913 - the options of the command
     paths: Annotated[
-        list[Path], typer.Argument(metavar="HAR...", help="HTTP archives, as browsers export them.")
+        list[Path], typer.Argument(metavar="HAR", help="HTTP archives, as browsers export them.")
     ],
     *,
-    policy: Annotated[str, option("--policy", text="Pack name or policy file. [default]")] = "default",
+    policy: Annotated[
+        str | None, option("--policy", text="Pack name or policy file. [that of the settings]")
+    ] = None,
     catalogue: Catalogues = None,
     as_json: Json = False,
     show_text: ShowText = False,
@@ -65,9 +67,10 @@ def replay(  # noqa: PLR0913 - the options of the command
     from agent.detection import detection_of  # noqa: PLC0415 - the same
     from agent.replay import replay_all  # noqa: PLC0415 - the detectors take a second to import
 
-    services, rules = catalogue_of(catalogue), read_policy(policy)
+    settings = load_config(config, data_dir=data_dir)
+    services, rules = catalogue_of(catalogue, config), read_policy(policy or settings.policy)
     stopped = False
-    detection = detection_of(load_config(config, data_dir=data_dir))
+    detection = detection_of(settings)
     for result in replay_all(paths, services, rules.policy, show_text=show_text, detection=detection):
         decision = result.get("decision") or {}
         stopped = stopped or decision.get("action") == "block"
@@ -93,7 +96,7 @@ def services_list(*, catalogue: Catalogues = None, as_json: Json = False) -> Non
 @services_app.command("lookup")
 def services_lookup(
     hosts: Annotated[
-        list[str], typer.Argument(metavar="HOST...", help="Hosts or URLs, or - for standard input.")
+        list[str], typer.Argument(metavar="HOST", help="Hosts or URLs, or - for standard input.")
     ],
     *,
     catalogue: Catalogues = None,

@@ -58,7 +58,7 @@ def match_build(  # noqa: PLR0913 - the options of the command
 def match_check(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="Texts and documents to compare, or - for standard input."),
+        typer.Argument(metavar="PATH", help="Texts and documents to compare, or - for standard input."),
     ] = None,
     *,
     config: ConfigFile = None,

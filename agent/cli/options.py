@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from agent.config import Config, load_config, make_data_dir
 from agent.knowledge import read_catalogue
@@ -12,8 +13,9 @@ from detectors.services import Catalogue
 
 def option(*names: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - typer's own type
     """An option that is an environment variable too: `--data-dir` is `SCHADUWWACHT_DATA_DIR`."""
-    variable = "SCHADUWWACHT_" + names[0].removeprefix("--").replace("-", "_").upper()
-    return typer.Option(*names, help=text, envvar=variable, show_default=False, **more)
+    name = names[0].partition("/")[0]  # of `--keep/--no-keep`
+    variable = "SCHADUWWACHT_" + name.removeprefix("--").replace("-", "_").upper()
+    return typer.Option(*names, help=escape(text), envvar=variable, show_default=False, **more)
 
 
 ConfigFile = Annotated[
@@ -34,6 +36,6 @@ def prepared(config: Path | None, data_dir: Path | None) -> Config:
     return loaded
 
 
-def catalogue_of(files: list[Path] | None) -> Catalogue:
-    """The catalogue with these files of the organisation's own."""
-    return read_catalogue(load_config(None, catalogue=tuple(files) if files else None))
+def catalogue_of(files: list[Path] | None, config: Path | None = None) -> Catalogue:
+    """The catalogue with these files of the organisation's own, or else with those of the settings."""
+    return read_catalogue(load_config(config, catalogue=tuple(files) if files else None))

@@ -33,7 +33,8 @@ def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
         table = Table(*listed[0], box=None, pad_edge=False, header_style="bold")
         for row in listed:
             table.add_row(*("-" if value is None else str(value) for value in row.values()))
-        Console(width=None if sys.stdout.isatty() else 500).print(table)  # a pipe loses nothing
+        width = None if sys.stdout.isatty() else 500  # a pipe loses nothing
+        Console(width=width, emoji=False, markup=False).print(table)  # `:cd:` in a fingerprint is no picture
 
 
 def warn(line: str) -> None:

@@ -24,7 +24,7 @@ app.add_typer(policy_app, name="policy")
 
 @policy_app.command("check")
 def policy_check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Policy files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Policy files.")],
 ) -> None:
     """Say whether policy files are valid."""
     for file in files:
@@ -35,7 +35,7 @@ def policy_check(
 @policy_app.command("test")
 def policy_test(
     sources: Annotated[
-        list[str], typer.Argument(metavar="FILE|PACK...", help="Policy files, or names of packs.")
+        list[str], typer.Argument(metavar="FILE|PACK", help="Policy files, or names of packs.")
     ],
 ) -> None:
     """Run a policy's own cases; exit code 1 when one fails."""
@@ -46,11 +46,12 @@ def policy_test(
     scanner = Scanner()
     failed = 0
     for source in sources:
+        rules = read_policy(source).policy
         try:
             cases = load_cases(source)
         except PolicyError as error:
             raise UsageError(str(error)) from error
-        results = run_cases(read_policy(source).policy, cases, lambda text: scanner.scan(text).findings)
+        results = run_cases(rules, cases, lambda text: scanner.scan(text).findings)
         for result in results:
             for problem in result.problems:
                 say(f"{source}: {result.name}: {problem}")

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mitmproxy import addons, exceptions, options
 from mitmproxy.addons import errorcheck
 from mitmproxy.certs import CertStore
 from mitmproxy.master import Master
+from mitmproxy.proxy.mode_specs import ProxyMode
 
 from agent.config import Config, host_and_port
 from agent.errors import FailureError, UsageError
@@ -47,6 +48,21 @@ def check_settings(settings: Mapping[str, str]) -> None:
     for name in settings:
         if name in REFUSED:
             raise UsageError(f"--set {name}: refused, since {REFUSED[name]}")
+
+
+def check_modes(modes: Iterable[str]) -> None:
+    """Look through the proxy modes: mitmproxy only logs a wrong one, and then no port is open.
+
+    Raises:
+        UsageError: mitmproxy does not know one.
+    """
+    for mode in modes:
+        try:
+            ProxyMode.parse(mode)
+        except ValueError as error:
+            raise UsageError(
+                f"--mode {mode}: not a mode of mitmproxy; write regular, transparent or upstream:http://host:port"
+            ) from error
 
 
 def make_ca(folder: Path) -> Path:

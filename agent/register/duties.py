@@ -131,7 +131,9 @@ def set_duty(
     if obligation not in obligations():
         raise UsageError(f"{obligation}: no such obligation; `register show` lists them")
     if (system is None) != (obligations()[obligation].per == "organisation"):
-        raise UsageError(f"{obligation}: this is an obligation per {obligations()[obligation].per}")
+        per = obligations()[obligation].per
+        where = "the console sets it" if per == "organisation" else "name the system"
+        raise UsageError(f"{obligation}: this is an obligation per {per}: {where}")
     changes = {name: _checked(name, value) for name, value in facts.items()}
     if not changes:
         raise UsageError(f"{obligation}: nothing to set")

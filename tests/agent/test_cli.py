@@ -4,6 +4,8 @@ import json
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -233,6 +235,56 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     """`schaduwwacht services list | head -1` prints no traceback."""
     done = os.popen(f"{' '.join(command('services', 'list'))} 2>&1 | head -1").read()
     assert len(done.splitlines()) == 1
+
+
+def test_a_fingerprint_has_no_pictures(tmp_path: Path) -> None:
+    """`:cd:` in the CA's fingerprint is not drawn as a compact disc, nor `[x]` taken for a style."""
+    table = (
+        "from agent.cli.output import print_rows; print_rows([{'sha256': '86:cd:11 [red]'}], as_json=False)"
+    )
+    done = subprocess.run([sys.executable, "-c", table], capture_output=True, text=True, check=True)
+    assert "86:cd:11 [red]" in done.stdout
+
+
+def test_defaults_and_variables_are_in_the_help() -> None:
+    """A default between brackets is no style of rich; `--keep/--no-keep` is one variable."""
+    done = call("run", "--help")
+    assert "[default]" in done.stdout
+    demo = call("demo", "--help")
+    assert "[nl]" in demo.stdout
+    assert "SCHADUWWACHT_KEEP]" in demo.stdout
+
+
+def test_replay_follows_the_settings(tmp_path: Path) -> None:
+    """Without `--policy` the policy of the settings decides, as it would in the guard."""
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("policy: monitor-only\n")
+    traffic = har(tmp_path, chat(f"BSN {BSN}"))
+    assert call("replay", traffic).returncode == 1
+    assert call("replay", traffic, "--config", settings).returncode == 0
+    assert call("replay", traffic, "--config", settings, "--policy", "default").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("services", "show", "chatgtp"), 2, "did you mean chatgpt?"),
+        (("policy", "test", "nope"), 2, "no such policy file or pack"),
+        (("policy", "check", "."), 2, "Is a directory"),
+        (("run", "--mode", "trnsparent"), 2, "--mode trnsparent: not a mode of mitmproxy"),
+        (("run", "--config", "text.yaml"), 2, "text.yaml:1: catalogue: must be a list"),
+        (("register", "list", "--data-dir", "text.yaml"), 3, "is a file"),
+        (("register", "set", "chatgtp", "status=allowed", "--data-dir", "data"), 0, "the catalogue lacks it"),
+        (("discover", "empty"), 3, "there are no files there"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, arguments: tuple[str, ...], code: int, told: str) -> None:
+    """One line says what is wrong, in the words of who typed it."""
+    (tmp_path / "text.yaml").write_text("catalogue: own.yaml\n")
+    (tmp_path / "empty").mkdir()
+    done = call(*arguments, cwd=tmp_path)
+    assert done.returncode == code
+    assert told in one_line(done.stderr)
 
 
 @pytest.mark.parametrize("name", ["run", "scan", "replay", "services", "register", "policy", "ca", "pac"])

@@ -73,7 +73,7 @@ def check_columns(columns: Mapping[str, str]) -> None:
     """
     for name in columns:
         if name not in _OWN:
-            raise UsageError(f"--columns {name}=: no such column; choose from {', '.join(_OWN)}")
+            raise UsageError(f"--columns {name}: no such column; choose from {', '.join(_OWN)}")
     if columns and "host" not in columns:
         raise UsageError("--columns: say which column has the host name or URL: host=NAME")
 

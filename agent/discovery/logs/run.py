@@ -123,6 +123,8 @@ def _zone(name: str | None) -> tzinfo:
 
 
 def _nothing(logs: Sequence[Log]) -> str:
+    if not logs:
+        return "nothing readable: there are no files there"
     names = ", ".join(log.name for log in logs[:3]) + (" ..." if len(logs) > 3 else "")  # noqa: PLR2004
     titles = "; ".join(f"{one.name} ({one.title})" for one in FORMATS.values())
     return (
