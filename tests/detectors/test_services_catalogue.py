@@ -71,7 +71,7 @@ def test_the_page_about_the_catalogue_counts_right() -> None:
     page = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
     hosts = sum(len(s.hosts + s.passive_hosts + s.mixed_hosts + s.general_hosts) for s in services)
     vendors = len({service.vendor for service in services})
-    assert f"{len(services)} services of {vendors} vendors, {hosts:,} host names" in page
+    assert f"{len(services):,} services of {vendors:,} vendors, {hosts:,} host names" in page
     for category, count in Counter(service.category for service in services).items():
         assert re.search(rf"^\| {category}( \(and video\))? \| {count} \|", page, re.MULTILINE), category
 
