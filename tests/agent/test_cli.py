@@ -6,6 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -263,6 +264,15 @@ def test_replay_follows_the_settings(tmp_path: Path) -> None:
     assert call("replay", traffic).returncode == 1
     assert call("replay", traffic, "--config", settings).returncode == 0
     assert call("replay", traffic, "--config", settings, "--policy", "default").returncode == 1
+
+
+def test_an_export_holds_its_last_day(tmp_path: Path) -> None:
+    """`audit export --to` includes the day that it names."""
+    folder = ("--data-dir", tmp_path)
+    call("register", "set", "chatgpt", "status=allowed", *folder)
+    days = ("--from", "2026-01-01", "--to", f"{datetime.now(UTC):%Y-%m-%d}")
+    assert "chatgpt" in call("audit", "export", *days, *folder).stdout
+    assert call("audit", "export", "--to", "2026-01-01", *folder).stdout == ""
 
 
 @pytest.mark.parametrize(
