@@ -161,8 +161,8 @@ _MAX_HEADER_LINE = 1000
 _ALIGNED = re.compile(r" {2,}")
 _HEADER = re.compile(r"[^\d\n{}=<>]{1,40}(?:\d{0,2})")
 _SENTENCE = re.compile(r"[?!]|\. |: ")
-_NO_HEADER = re.compile(r"[ \t]*[(<]|[^\n]*(?:</|insert into )", re.IGNORECASE)
-"""XML and SQL, which are read in their own way."""
+_NO_HEADER = re.compile(r"[ \t]*(?:[(<]|[-*+] )|[^\n]*(?:</|insert into )", re.IGNORECASE)
+"""Bullets, which begin prose; XML and SQL, which are read in their own way."""
 _MAX_HEADER_WORDS = 5
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The columns of a spreadsheet, which somebody copied along: the header is in the next line."""

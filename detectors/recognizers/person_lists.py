@@ -174,14 +174,28 @@ _JOIN = re.compile(
 )
 
 
+_JOBS = frozenset(
+    {"functie", "rol", "beroep", "afdeling", "role", "job", "position", "department", "funktion", "fonction"}
+)
+
+
+def _is_of_job(passage: Passage, cell: Cell) -> bool:
+    """Whether the header says that cells hold what people do: ``Kok`` below it is a cook."""
+    header = passage.lower[cell.header_start : cell.header_end]
+    return not _JOBS.isdisjoint(_HEADER_WORD.findall(header)) and "naam" not in header
+
+
 def same_column(passage: Passage, words: Words, chosen: list[Candidate]) -> list[Candidate]:
-    """Where most cells of a column are names, the other ones are names as well."""
+    """Where most cells of a column are names, the other ones are names as well; a column of jobs has none."""
     if not passage.cells.all:
         return chosen
+    jobs = {cell.start for cell in passage.cells.all if _is_of_job(passage, cell)}
+    chosen = [c for c in chosen if c.reasons[0] != "model" or words.spans[c.first][0] not in jobs]
     starts = {words.spans[c.first][0]: c for c in chosen if c.score >= DEFAULT}
     columns: dict[int, list[tuple[int, int]]] = {}
     for cell in passage.cells.all:
-        columns.setdefault(cell.header_start, []).append((cell.start, cell.end))
+        if cell.start not in jobs:
+            columns.setdefault(cell.header_start, []).append((cell.start, cell.end))
     positions = [span[0] for span in words.spans]
     taken = {i for c in chosen if c.score >= DEFAULT for i in range(c.first, c.last + 1)}
     extra = []

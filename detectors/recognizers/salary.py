@@ -68,6 +68,7 @@ class SalaryRecognizer(LabelledRecognizer):
             definite(passage.lower, word_search(terms.SOMEONE).starts(passage.lower)),
             word_search(terms.NOBODY).starts(passage.lower),
             payslip=bool(terms.PAYSLIP.starts(passage.lower)),
+            file=any(f.type in terms.OF_STAFF and f.score >= terms.CERTAIN for f in findings),
         )
         found = [amount for amount in amounts if concerns(passage, amount, signs)]
         if spoken:
@@ -95,6 +96,7 @@ class SalaryRecognizer(LabelledRecognizer):
                     money
                     and terms.amount(match.group()) >= terms.MIN_AMOUNT
                     and self._is_pay(passage, match.start())
+                    and not terms.SPENT.match(passage.lower, match.end())
                 ):
                     yield self.found(match.span(), 0.7, "amount after a person")
                     break

@@ -12,17 +12,26 @@ from detectors.word_search import any_within
 _STATEMENT = re.compile(r"[.!?](?=\s)|\n\s*\n")
 _SENTENCE_BEFORE = 60
 _PAYSLIP = 3000
-"""How far apart the name and the amounts of a payslip stand."""
+"""How far apart the name and the amounts of a payslip or a file on somebody stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Where a text speaks of people, by findings and by words, and where of nobody; sorted."""
+    """Where a text speaks of people, by findings and by words, and where of nobody; sorted.
+
+    Attributes:
+        people: Starts of findings about people.
+        someone: Words for somebody in particular.
+        nobody: Words for anybody, an average or a rule.
+        payslip: The text is one.
+        file: The text is about a member of staff, by number.
+    """
 
     people: list[int]
     someone: list[int]
     nobody: list[int]
     payslip: bool = False
+    file: bool = False
 
 
 def definite(lower: str, starts: list[int]) -> list[int]:
@@ -48,7 +57,9 @@ def concerns(passage: Passage, amount: Finding, signs: Signs) -> bool:
         return any_within(signs.people, line, len(passage.plain) if stop < 0 else stop)
     if any_within(signs.someone, begin, end):
         return True
-    if signs.payslip and any_within(signs.people, amount.start - _PAYSLIP, amount.end + _PAYSLIP):
+    if (signs.payslip or signs.file) and any_within(
+        signs.people, amount.start - _PAYSLIP, amount.end + _PAYSLIP
+    ):
         return True
     return any_within(signs.people, amount.start - terms.REACH, amount.end + terms.REACH)
 

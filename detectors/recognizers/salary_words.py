@@ -9,6 +9,7 @@ from detectors.word_search import word_search
 ABOUT_PEOPLE = frozenset(
     {"PERSON", "NL_BSN", "BE_NATIONAL_NUMBER", "EMPLOYEE_NUMBER", "DATE_OF_BIRTH", "EMAIL_ADDRESS"}
 )
+OF_STAFF = frozenset({"EMPLOYEE_NUMBER", "NL_BSN", "BE_NATIONAL_NUMBER"})
 SOMEONE = one_of(r"""
     ik, mijn, hij, zij, ze, haar, hem, jij, jouw, uw, zijn
     (?:salaris|loon|bruto|netto|uurloon|maand|jaar|huidige), i, my, he, she, his, her, their, er, sie,
@@ -89,6 +90,12 @@ PAYSLIP = word_search(
     """)
 )
 """A text of this kind is about one person's pay, however far the name stands from the amounts."""
+
+SPENT = re.compile(
+    r" (?:[a-z]{1,12} ){0,2}(?:overgemaakt|gestort|gedoneerd|geschonken|betaald|voorgeschoten|uitgegeven"
+    r"|geleend|donated|transferred|paid|spent|lent|uberwiesen|gespendet|bezahlt|ausgegeben|verse|depense)(?![a-z])"
+)
+"""Behind an amount that somebody gave away."""
 
 NO_PAY_HEADER = word_search(
     one_of("""

@@ -110,6 +110,12 @@ def injured() -> list[Rule]:
             ("rug", "enkel", "knie", "heup"),
         ),
         Rule("HEALTH", _last("ORGANS", "PARTS"), rf"(?<![a-z]){weak} {_SIDE}{failing}(?![a-z])", _WEAKENED),
+        Rule(
+            "HEALTH",
+            phrases("DONE"),
+            rf"(?<![a-z]){any_of(phrases('DONE'))} {_ONES} {_SIDE}(?!hart|hoofd|tong){organ}(?![a-z])",
+            tuple(_last("PARTS", "ORGANS")),
+        ),
         *_in_english_and_french(),
     ]
 

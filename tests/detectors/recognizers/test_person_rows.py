@@ -32,6 +32,8 @@ def test_a_name_that_others_give_away(text: str, name: str) -> None:
     [
         ("- Anja Dekker: vrij\n- Offerte: versturen\n- Kleurplaat: printen\n", "Kleurplaat"),
         ("1. Fatima dweilt vandaag\n2. Raamkozijn: verven\n3. Keukenblok: plaatsen\n", "Raamkozijn"),
+        ("Naam\tFunctie\nVink, M.\tKok\nOudkerk, S.\tBediening\nTesfaye, B.\tAfwas\n", "Kok"),
+        ("Naam;Functie\nAnja Vink;Bakker\nSem Oudkerk;Visser\nBas Hermans;Mulder\n", "Visser"),
         ("Beste Anja, de Nederlandse regels staan in het Handboek.", "Handboek"),
     ],
 )

@@ -45,10 +45,17 @@ POSITIVES = (
     "name | salary\nJohn Smith | [[€3,400]]\nJane Doe | [[$82,500]]",
     "medewerker;uurloon\nJan Bakker;[[17,85]]\nEls Mol;[[16,20]]",
     "brutomaandsalaris van Jan Bakker: [[€ 3.250]]",
+    "Medewerker Jan Bakker (personeelsnummer P-4711)\n"
+    + "Hij werkt goed samen. " * 20
+    + "\n\nSalaris: [[€ 3.105]]",
     "Vos, Pim;E1179;Magazijn;[[€ 2.275,00]];J\nMol, Els;E1180;Kantoor;[[€ 4.020,00]];N\nafdeling personeel",
 )
 
 NEAR_MISSES = (
+    "Mevrouw Fleur Bakker heeft € 1.800 overgemaakt. Haar loon is een ander verhaal.",
+    "Medewerker Jan Bakker (personeelsnummer P-4711)\n\n"
+    + "Dit is lang. " * 30
+    + "Het minimumloon is € 2.191.",
     "Het minimumloon is € 14,06 per uur.",
     "We bieden een salaris tussen € 3.000 en € 4.000.",
     "Wat is een modaal salaris?",

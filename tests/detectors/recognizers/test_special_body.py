@@ -10,6 +10,7 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "HEALTH": (
         (
             "Sanne Bakker ligt thuis met een [[gebroken enkel]].",
+            "Sanne Bakker [[brak haar linker enkel]] bij het hockey.",
             "Mevrouw Kok is gevallen, [[heup kapot]].",
             "Dhr. Visser: [[open breuk rechterscheenbeen]].",
             "Onze magazijnier Tarik is [[door zijn rug gegaan]].",
@@ -66,6 +67,7 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Piet Bakker heeft al jaren [[COPD]] en [[suiker]].",
         ),
         (
+            "Sanne Bakker brak haar hoofd over de planning en brak zijn hart.",
             "Naam: Kees Smit\nAllergie: geen",
             "Jan de Vries heeft de poot van de stoel gebroken.",
             "De koffiemachine van Jan de Vries is kapot.",
