@@ -13,9 +13,14 @@ from detectors.scanner import Scanner
 RECALL = 0.98
 PRECISION = 0.99
 FLAGGED = 0.01
-BLIND_RECALL = 0.965
-BLIND_PRECISION = 0.94
-BLIND_FLAGGED = 0.15
+# For each blind set: recall, precision, share of the harmless prompts flagged. One has harmless prompts only.
+BLIND = {
+    "first": (0.97, 0.975, 0.06),
+    "second": (0.98, 0.975, 0.05),
+    "third": (0.99, 0.99, 0.06),
+    "third_harmless": (0.0, 0.0, 0.11),
+    "fourth": (0.975, 0.975, 0.04),
+}
 
 _DATA = Path(__file__).parents[1] / "data"
 
@@ -26,8 +31,8 @@ def scanner() -> Scanner:
     return Scanner()
 
 
-def _result(scanner: Scanner, folder: str) -> Evaluation:
-    paths = sorted((_DATA / folder).glob("*.txt"))
+def _result(scanner: Scanner, folder: str, name: str = "*") -> Evaluation:
+    paths = sorted((_DATA / folder).glob(f"{name}.txt"))
     prompts = [prompt for path in paths for prompt in read_labelled(path.read_text("utf-8"))]
     return evaluate((prompt, scanner.scan(prompt.text).findings) for prompt in prompts)
 
@@ -48,12 +53,19 @@ def test_second_set(scanner: Scanner) -> None:
     assert result.flagged_share <= FLAGGED, f"flagged: {', '.join(result.flagged)}"
 
 
-def test_blind_sets(scanner: Scanner) -> None:
+@pytest.mark.parametrize("name", BLIND)
+def test_blind_set(scanner: Scanner, name: str) -> None:
     """On prompts by people who had not seen the recognizers what was reached is kept."""
-    result = _result(scanner, "blind")
-    assert result.total.recall >= BLIND_RECALL
-    assert result.total.precision >= BLIND_PRECISION
-    assert result.flagged_share <= BLIND_FLAGGED, f"flagged: {', '.join(result.flagged)}"
+    recall, precision, flagged = BLIND[name]
+    result = _result(scanner, "blind", name)
+    assert result.total.recall >= recall
+    assert result.total.precision >= precision
+    assert result.flagged_share <= flagged, f"flagged: {', '.join(result.flagged)}"
+
+
+def test_every_blind_set_has_its_share() -> None:
+    """No file is left out."""
+    assert {path.stem for path in (_DATA / "blind").glob("*.txt")} == BLIND.keys()
 
 
 def test_further_harmless_prompts(scanner: Scanner) -> None:
