@@ -1,5 +1,6 @@
 """`schaduwwacht services`: what the catalogue knows, as plain data."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from difflib import get_close_matches
 from typing import Any
@@ -7,7 +8,9 @@ from urllib.parse import urlsplit
 
 from agent.errors import UsageError
 from detectors.request import Request
-from detectors.services import Catalogue, Service
+from detectors.services import Catalogue, Service, family_of
+from detectors.services.found import FAMILIES
+from policies.model import Policy
 
 
 def look_up(catalogue: Catalogue, host_or_url: str) -> dict[str, Any]:
@@ -41,9 +44,7 @@ def describe(catalogue: Catalogue, name: str) -> dict[str, Any]:
     """
     service: Service | None = catalogue.services.get(name)
     if service is None:
-        near = get_close_matches(name, catalogue.services, 1)
-        meant = f"did you mean {near[0]}? See" if near else "see"
-        raise UsageError(f"{name}: no such service; {meant} `schaduwwacht services list`")
+        raise UsageError(no_such_service(name, catalogue))
     data = asdict(service)
     data["operations"] = [operation.name for operation in service.operations]
     data["routes"] = [
@@ -51,6 +52,33 @@ def describe(catalogue: Catalogue, name: str) -> dict[str, Any]:
         for route in service.routes
     ]
     return data
+
+
+def no_such_service(name: str, catalogue: Catalogue) -> str:
+    """What to say of a service id that the catalogue does not have, with the nearest that it has."""
+    near = get_close_matches(name, catalogue.services, 1)
+    meant = f"did you mean {near[0]}? See" if near else "see"
+    return f"{name}: no such service; {meant} `schaduwwacht services list`"
+
+
+def unknown_services(policy: Policy, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Rules with the service ids that they name and that nothing has, so that they never hold.
+
+    Args:
+        policy: A valid policy.
+        catalogue: With the organisation's own entries.
+
+    Yields:
+        The id of a rule, and that of the service.
+    """
+    for rule in policy.rules:
+        for condition in (rule.when, rule.unless):
+            ids = condition.services.ids if condition and condition.services else ()
+            yield from (
+                (rule.id, name)
+                for name in sorted(ids)
+                if name not in catalogue.services and family_of(name) not in FAMILIES
+            )
 
 
 def _host(host_or_url: str) -> str:

@@ -25,11 +25,18 @@ app.add_typer(policy_app, name="policy")
 @policy_app.command("check")
 def policy_check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Policy files.")],
+    config: ConfigFile = None,
+    data_dir: DataDir = None,
 ) -> None:
-    """Say whether policy files are valid."""
+    """Say whether policy files are valid, and which services they name that the catalogue does not have."""
+    from agent.lookup import no_such_service, unknown_services  # noqa: PLC0415 - the catalogue takes a moment
+
+    catalogue = read_catalogue(load_config(config, data_dir=data_dir))
     for file in files:
         loaded = read_policy(str(file))
         say(f"{file}: valid: {len(loaded.policy.rules)} rules, mode {loaded.policy.mode}")
+        for rule, service in unknown_services(loaded.policy, catalogue):
+            warn(f"{file}: rule {rule}: {no_such_service(service, catalogue)}")
 
 
 @policy_app.command("test")

@@ -171,6 +171,18 @@ class TestErrors:
         assert "p.yaml:2: rulez: unknown field" in one_line(done.stderr)
         assert call("policy", "check", path).returncode == 2
 
+    def test_a_misspelt_service_in_a_policy(self, tmp_path: Path) -> None:
+        """A rule about a service that nothing has never holds: the check says so, and what was meant."""
+        path = tmp_path / "p.yaml"
+        rule = "id: {}, action: block, message: {{nl: a, en: b}}, when: {{services: {{ids: [{}]}}}}"
+        rules = [
+            rule.format(*names) for names in (("wrong", "chatgtp"), ("right", "claude, unknown-ai:x.nl"))
+        ]
+        path.write_text("name: strange\nrules:\n" + "".join(f"  - {{{one}}}\n" for one in rules))
+        done = call("policy", "check", path, "--data-dir", tmp_path / "data")
+        assert done.returncode == 0
+        assert "rule wrong: chatgtp: no such service; did you mean chatgpt?" in one_line(done.stderr)
+
     def test_port_in_use(self, tmp_path: Path) -> None:
         """A port that is taken is named, with the option that chooses another."""
         with socket.create_server(("127.0.0.1", 0)) as taken:
