@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from agent.cli.options import ConfigFile, DataDir, Json, option, prepared
+from agent.cli.options import ConfigFile, DataDir, Json, check_period, option, prepared
 from agent.cli.output import FOUND, print_rows, say, warn
 from agent.errors import FailureError, UsageError
 from agent.knowledge import read_catalogue
@@ -204,6 +204,7 @@ def audit_export(  # noqa: PLR0913 - the options of the command
     from agent.record.keys import load_signer, signing_key  # noqa: PLC0415 - the same
     from agent.record.store import Store  # noqa: PLC0415 - the same
 
+    check_period(since, until)
     loaded = prepared(config, data_dir)
     signer = load_signer(signing_key(loaded.data_dir))
     limits = {"since": since, "until": until + timedelta(days=1) if until else None}

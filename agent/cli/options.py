@@ -1,5 +1,6 @@
 """Options that several commands have, and what they stand for."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from agent.config import Config, load_config, make_data_dir
+from agent.errors import UsageError
 from agent.knowledge import read_catalogue
 from detectors.services import Catalogue
 
@@ -16,6 +18,16 @@ def option(*names: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - typer'
     name = names[0].partition("/")[0]  # of `--keep/--no-keep`
     variable = "SCHADUWWACHT_" + name.removeprefix("--").replace("-", "_").upper()
     return typer.Option(*names, help=escape(text), envvar=variable, show_default=False, **more)
+
+
+def check_period(since: datetime | None, until: datetime | None) -> None:
+    """See that a period does not end before it begins: nothing would be in it.
+
+    Raises:
+        UsageError: It does.
+    """
+    if since and until and until < since:
+        raise UsageError(f"--to {until:%Y-%m-%d} is before --from {since:%Y-%m-%d}")
 
 
 ConfigFile = Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from agent.cli.options import ConfigFile, DataDir, Json, option, prepared
+from agent.cli.options import ConfigFile, DataDir, Json, check_period, option, prepared
 from agent.cli.output import FOUND, print_json, print_rows, say, warn
 from agent.config import Config, load_config, make_data_dir
 from agent.errors import UsageError
@@ -139,6 +139,7 @@ def policy_diff(  # noqa: PLR0913 - one argument an option
     from agent.record.store import Store  # noqa: PLC0415 - the same
     from policies.diff import Diff, diff  # noqa: PLC0415 - only this command needs it
 
+    check_period(since, until)
     settings = prepared(config, data_dir)
     loaded = read_policy(proposed)
     services = read_catalogue(settings).services
@@ -156,9 +157,8 @@ def policy_diff(  # noqa: PLR0913 - one argument an option
         print_json({"summary": summary})
     else:
         say(
-            "{decisions} decisions: {changed} change, {uncertain} may, {moved} fall by another rule".format(
-                **summary
-            )
+            f"of {found.decisions} stored: {found.changed} change, {found.uncertain} may, "
+            f"{found.moved} fall by another rule"
         )
 
 

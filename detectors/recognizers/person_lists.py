@@ -233,10 +233,11 @@ def known_parts(words: Words, chosen: list[Candidate], findings: Sequence[Findin
     parts |= _owned(words.text, parts)
     again += _misspelt(words, parts, taken)
     taken.update(one.first for one in again)
-    for index, folded in enumerate(words.folded):
-        if index in taken or (folded not in parts and folded not in mailed and folded not in short):
+    wanted = parts | mailed | short
+    for index in [place for place, folded in enumerate(words.folded) if folded in wanted]:
+        if index in taken:
             continue
-        letter = words.letter(index)
+        folded, letter = words.folded[index], words.letter(index)
         if folded in short and folded not in parts and folded not in mailed and letter not in "CF":
             continue
         if letter in "FfBbLlCWPAi" or (
@@ -263,17 +264,17 @@ def _owned(text: str, parts: set[str]) -> set[str]:
 
 def _misspelt(words: Words, parts: set[str], taken: set[int]) -> list[Candidate]:
     """``Krzystof`` beside ``Krzysztof``: one letter from a long name of the text."""
-    near = frozenset(form for part in parts if len(part) >= _LONG for form in _shorter(part))
-    if not near:
-        return []
+    known = [part for part in parts if len(part) >= _LONG]
+    unknown = [
+        index
+        for index, folded in enumerate(words.folded)
+        if known and len(folded) >= _LONG and folded not in parts and words.letter(index) == "C"
+    ]
+    near = frozenset(form for part in known for form in _shorter(part)) if unknown else frozenset()
     return [
         Candidate(index, index, 0.75, ("name seen before",))
-        for index, folded in enumerate(words.folded)
-        if len(folded) >= _LONG
-        and folded not in parts
-        and index not in taken
-        and words.letter(index) == "C"
-        and not near.isdisjoint(_shorter(folded))
+        for index in unknown
+        if index not in taken and not near.isdisjoint(_shorter(words.folded[index]))
     ]
 
 

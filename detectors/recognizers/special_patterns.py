@@ -58,8 +58,9 @@ class _Pattern:
 def find_patterns(lower: str, plain: str, present: AbstractSet[str]) -> Iterator[Hit]:
     """What only a pattern can say: of such descent, member of such a party, convicted of such a crime."""
     gates = _gates()
-    first = {word[: mark.start()] for word in present for mark in _JOINT.finditer(word)} & gates
-    words = (present | {word[word.rindex("'") + 1 :] for word in present if "'" in word}) & gates
+    joined = [word for word in present if "-" in word or "'" in word]
+    first = {word[: mark.start()] for word in joined for mark in _JOINT.finditer(word)} & gates
+    words = (present | {word[word.rindex("'") + 1 :] for word in joined if "'" in word}) & gates
     if not (words or first):
         return
     for rule in _patterns():

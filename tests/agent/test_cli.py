@@ -278,6 +278,9 @@ def test_replay_follows_the_settings(tmp_path: Path) -> None:
     assert call("replay", traffic, "--config", settings, "--policy", "default").returncode == 1
 
 
+BACKWARDS = ("--from", "2026-02-02", "--to", "2026-02-01")
+
+
 def test_an_export_holds_its_last_day(tmp_path: Path) -> None:
     """`audit export --to` includes the day that it names."""
     folder = ("--data-dir", tmp_path)
@@ -293,6 +296,8 @@ def test_an_export_holds_its_last_day(tmp_path: Path) -> None:
         (("services", "show", "chatgtp"), 2, "did you mean chatgpt?"),
         (("policy", "test", "nope"), 2, "no such policy file or pack"),
         (("policy", "check", "."), 2, "Is a directory"),
+        (("policy", "diff", "default", *BACKWARDS), 2, "--to 2026-02-01 is before --from 2026-02-02"),
+        (("audit", "export", *BACKWARDS), 2, "--to 2026-02-01 is before --from 2026-02-02"),
         (("run", "--mode", "trnsparent"), 2, "--mode trnsparent: not a mode of mitmproxy"),
         (("run", "--config", "text.yaml"), 2, "text.yaml:1: catalogue: must be a list"),
         (("register", "list", "--data-dir", "text.yaml"), 3, "is a file"),

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+
 from agent.config import Config
 from agent.console.dossier.texts import setting_texts
+from agent.console.language import locale_of
 from agent.console.roles import Role
 from agent.record.groups import LEAST
 from agent.register.law import Language
@@ -76,7 +79,9 @@ def _of_config(config: Config, services: int, language: Language) -> dict[str, s
     shared = _some([*sorted(config.inspect_shared), *sorted(config.inspect_also)])
     streams = _some([stream.name for stream in config.streams])
     return {
-        "decrypted": say("decrypted", language, services=services),
+        "decrypted": say(
+            "decrypted", language, services=format_decimal(services, locale=locale_of(language))
+        ),
         "shared": shared or say("none", language),
         "least": say("least", language, number=LEAST),
         "pseudonyms": say("pseudonyms", language),
