@@ -126,7 +126,10 @@ class PasswordRecognizer(CandidateRecognizer):
         r"(?<![a-z])puk(?: ?code)?(?: is)?:? \d{8}(?!\d)",
         rf"(?<![a-z])pin ?code(?: [\w'-]{{1,20}}){{1,6}} (?:is|luidt):? {_DIGITS}",
         rf"(?<![a-z])pin (?:van|voor|of|for|vd)(?: [\w'-]{{1,20}}){{1,4}}(?: (?:is|luidt)|:) {_DIGITS}",
-        r"(?<![a-z])pin \d{4,6}(?![\d/-]|[.,:]\d| ?euro| ?eur| ?x| st)",
+        (
+            r"(?<![a-z])pin \d{4,6}(?![\d/-]|[.,:]\d| ?euro| ?eur| ?x| st"
+            r"| op de pcb| op de print| op de connector| van de connector| on the pcb)"
+        ),
         (
             rf"(?<![a-z]){_CODE_NAME}(?: (?:van|voor|of|for)(?: [\w'-]{{1,20}}){{1,3}})?(?: is| luidt)?:? "
             r"(?:\d{6,8}|[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,7})(?![\w/-])"
