@@ -43,6 +43,10 @@ _NOT_SECRET_TAIL = re.compile(
 _IS_PASSWORD = re.compile(_LOGIN_NAME, re.IGNORECASE)
 _CODE = re.compile(r"[(]|^(?:/|~/|\./|[A-Za-z]:\\\\)")
 _PIN = re.compile(r"(?<![\w-])\d{4,8}$")
+_ELECTRONICS = re.compile(r"(?<![a-z])(?:connector|pcb|printplaat|gpio|pinout|jtag|soldeer|arduino)")
+"""Where a pin is a leg of a part."""
+
+_NEAR = 60
 _URL = re.compile(r"://([^\s:/@\"'<>]{0,64}):([^\s/@\"'<>]{3,128})@[^\s\"'<>,;]{2,200}")
 _LOGIN = re.compile(r"(?:root|admin|administrator|beheerder) ?[/|:] ?", re.IGNORECASE)
 _HEADING = re.compile(
@@ -126,10 +130,7 @@ class PasswordRecognizer(CandidateRecognizer):
         r"(?<![a-z])puk(?: ?code)?(?: is)?:? \d{8}(?!\d)",
         rf"(?<![a-z])pin ?code(?: [\w'-]{{1,20}}){{1,6}} (?:is|luidt):? {_DIGITS}",
         rf"(?<![a-z])pin (?:van|voor|of|for|vd)(?: [\w'-]{{1,20}}){{1,4}}(?: (?:is|luidt)|:) {_DIGITS}",
-        (
-            r"(?<![a-z])pin \d{4,6}(?![\d/-]|[.,:]\d| ?euro| ?eur| ?x| st"
-            r"| op de pcb| op de print| op de connector| van de connector| on the pcb)"
-        ),
+        r"(?<![a-z])pin \d{4,6}(?![\d/-]|[.,:]\d| ?euro| ?eur| ?x| st)",
         (
             rf"(?<![a-z]){_CODE_NAME}(?: (?:van|voor|of|for)(?: [\w'-]{{1,20}}){{1,3}})?(?: is| luidt)?:? "
             r"(?:\d{6,8}|[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,7})(?![\w/-])"
@@ -157,6 +158,8 @@ class PasswordRecognizer(CandidateRecognizer):
         for start, end in spans:
             value = passage.plain[start:end]
             if pin := None if value.startswith("://") else _PIN.search(value):
+                if _ELECTRONICS.search(passage.lower, max(0, start - _NEAR), end + _NEAR):
+                    continue
                 findings.append(self.found((start + pin.start(), end), 0.8, "pin after its name"))
             elif code := self._code(value):
                 findings.append(self.found((start + code.start(), end), 0.75, "code after its name"))

@@ -24,7 +24,7 @@ def read_tenant(rule: TenantRule, request: Request) -> str | None:
     if not rule.signals:
         return None
     path = unquote(request.path)
-    if rule.consumer_path and compiled(rule.consumer_path).search(_SLASHES.sub("/", path).lower()):
+    if rule.consumer_path and _is_at(rule.consumer_path, _SLASHES.sub("/", path)):
         return None
     if rule.plan_claim and _text(_claim(request, rule.plan_claim)).lower() in rule.consumer_plans:
         return None
@@ -35,6 +35,12 @@ def read_tenant(rule: TenantRule, request: Request) -> str | None:
         if _TENANT.fullmatch(value):
             return value
     return None
+
+
+def _is_at(pattern: str, path: str) -> bool:
+    """Whether a path is the pattern's, as written or in small letters."""
+    search = compiled(pattern).search
+    return bool(search(path) or search(path.lower()))
 
 
 def _value(signal: Signal, request: Request, path: str) -> str:

@@ -4,8 +4,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from detectors.errors import CatalogueError
-from detectors.yaml_file import StrictModel, YamlFileError, read_yaml
+from detectors.yaml_file import StrictModel, read_yaml
 
 _SOURCE = "vocabulary.yaml"
 
@@ -55,10 +54,7 @@ def load_vocabulary() -> Vocabulary:
     """The words.
 
     Raises:
-        CatalogueError: The file is wrong; names line and field.
+        YamlFileError: The file is wrong; names line and field.
     """
     text = files("detectors").joinpath("unknown", _SOURCE).read_text(encoding="utf-8")
-    try:
-        return read_yaml(Vocabulary, text, _SOURCE)
-    except YamlFileError as error:
-        raise CatalogueError(str(error)) from error
+    return read_yaml(Vocabulary, text, _SOURCE)

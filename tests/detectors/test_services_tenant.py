@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,8 @@ def test_a_crooked_value_is_no_tenant(value: str) -> None:
 @given(st.text(), st.text())
 def test_no_header_breaks_the_tenant(token: str, cookie: str) -> None:
     """Garbage in the token and the cookies means a consumer, not a failure."""
-    _tenant(CHATGPT, ("Authorization", f"Bearer {token}"), ("Cookie", f"_account{cookie}"))
+    found = _tenant(CHATGPT, ("Authorization", f"Bearer {token}"), ("Cookie", f"_account{cookie}"))
+    assert found is None or re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}", found)
 
 
 def test_the_vendors_own_restriction_is_known() -> None:

@@ -63,7 +63,7 @@ NEAR_MISSES = (
     "12-34-56",
     "regel 9-XYZ-999",
     "sku XB-TR-12",
-    "formaat 99-XXX-9",
+    "formaat 99-AAA-9",
     "maat K 417 RG van de catalogus",
     "rij 1 ABC 234 in de tabel",
     "Volvo FH500X met pech",

@@ -1,15 +1,7 @@
 """Things that bear names: carriers, brands, storms, ships, tasks, streets, and people beside them."""
 
 import pytest
-
-from detectors.scanner import Scanner
-
-SCANNER = Scanner()
-
-
-def people(text: str) -> list[str]:
-    """The names in a text."""
-    return [text[one.start : one.end] for one in SCANNER.scan(text).findings if one.type == "PERSON"]
+from people_named import people
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,10 @@
 """Brands that are called after somebody are no persons; people with the same words in their name are."""
 
 import pytest
+from people_named import PHONE, people
 
 from detectors.names.lexicon import brands, kinds
 from detectors.recognizers.name_tokens import FIRST, LAST
-from detectors.scanner import Scanner
-
-SCANNER = Scanner()
-PHONE = "\n\nBellen kan op 06-12345678."
-
-
-def people(text: str) -> list[str]:
-    """The names in a text."""
-    return [text[one.start : one.end] for one in SCANNER.scan(text).findings if one.type == "PERSON"]
 
 
 @pytest.mark.parametrize(

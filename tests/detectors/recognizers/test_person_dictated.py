@@ -1,15 +1,7 @@
 """Names in small letters behind titles, nicknames in the middle, and what small letters take from a name."""
 
 import pytest
-
-from detectors.scanner import Scanner
-
-SCANNER = Scanner()
-
-
-def people(text: str) -> list[str]:
-    """The names in a text."""
-    return [text[one.start : one.end] for one in SCANNER.scan(text).findings if one.type == "PERSON"]
+from people_named import people
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,7 @@
 """Firms, schools, buildings and branches that bear a family's name are no persons; who works there is."""
 
 import pytest
-
-from detectors.scanner import Scanner
-
-SCANNER = Scanner()
-PHONE = "\n\nBellen kan op 06-12345678."
-
-
-def people(text: str) -> list[str]:
-    """The names in a text."""
-    return [text[one.start : one.end] for one in SCANNER.scan(text).findings if one.type == "PERSON"]
+from people_named import PHONE, people
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,9 @@
 """People whom everybody writes about are no finding; private people with a similar name are."""
 
 import pytest
+from people_named import people
 
 from detectors.names.lexicon import fold, public_figures, read_list
-from detectors.scanner import Scanner
-
-SCANNER = Scanner()
-
-
-def people(text: str) -> list[str]:
-    """The names in a text."""
-    return [text[one.start : one.end] for one in SCANNER.scan(text).findings if one.type == "PERSON"]
 
 
 @pytest.mark.parametrize(

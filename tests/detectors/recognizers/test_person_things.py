@@ -1,16 +1,7 @@
 """Goods, months, field names and machines that look like a name, and the people next to them."""
 
 import pytest
-
-from detectors.scanner import Scanner
-
-SCANNER = Scanner()
-PHONE = "\n\nBellen kan op 06-12345678."
-
-
-def people(text: str) -> list[str]:
-    """The names in a text."""
-    return [text[one.start : one.end] for one in SCANNER.scan(text).findings if one.type == "PERSON"]
+from people_named import PHONE, people
 
 
 @pytest.mark.parametrize(

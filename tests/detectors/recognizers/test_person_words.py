@@ -3,17 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from people_named import people
 
 from detectors.recognizers.name_tokens import _ASCII_WORD, _WORD
 from detectors.recognizers.person_rules import RULES
-from detectors.scanner import Scanner
-
-SCANNER = Scanner()
-
-
-def people(text: str) -> list[str]:
-    """The names in a text."""
-    return [text[one.start : one.end] for one in SCANNER.scan(text).findings if one.type == "PERSON"]
 
 
 @given(st.text("FfBbLlCWPOAIiTGSpQnmox.,:/|", max_size=40))

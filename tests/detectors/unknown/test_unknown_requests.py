@@ -238,4 +238,4 @@ def test_no_bytes_break_it(body: bytes, coding: str) -> None:
     """Nor may bytes, codings or names."""
     headers = (("content-encoding", coding), ("content-type", "multipart/form-data; boundary=x"))
     for more in (headers, headers[:1]):
-        score(Request("POST", "http://x.example/%FF", more, body))
+        assert isinstance(score(Request("POST", "http://x.example/%FF", more, body)), Score)
